@@ -1,0 +1,1 @@
+"""The portal: one package per stage of the flow, see docs/architecture.md."""
