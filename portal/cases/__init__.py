@@ -1,0 +1,1 @@
+"""A case from referral to closing: its people, incidents, contacts, offered help and documents."""

@@ -1,0 +1,1 @@
+"""The pages that compose stages: Today, the case list and the case page."""
