@@ -1,0 +1,136 @@
+"""The child process: it renders, seals off and inspects what strangers wrote. No network, no database, no secrets, limits on all.
+
+Started as `python -m portal.documents.child`; reads frames on standard input and answers on standard output until that closes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import resource
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from portal.documents import frames
+from portal.documents.errors import DocumentError, PdfUnavailable, RenderRefused, Unreadable
+
+Work = Callable[[frames.Header, list[bytes]], tuple[frames.Header, list[bytes]]]
+
+# Closed list: what a child can be asked, and the function that does it.
+WORK = {
+    "render": "portal.documents.render:render_here",
+    "inspect": "portal.documents.verify:inspect_here",
+    "picture": "portal.documents.images:picture_here",
+    "clean": "portal.documents.intake:clean_here",
+    "bundle": "portal.documents.bundle:bundle_here",
+}
+MEMORY = 3 << 30
+FORBIDDEN = (
+    "socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "ftplib.", "smtplib.",
+    "urllib.Request", "ctypes.dlopen",
+)
+
+
+def find(name: str) -> Work:
+    """Look up the function for *name* of the closed list."""
+    module, _, function = WORK[name].partition(":")
+    found: Work = getattr(importlib.import_module(module), function)
+    return found
+
+
+def limit_resources() -> None:
+    """Bound memory, open files and core dumps for the whole life of this child."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def limit_cpu(seconds: float) -> None:
+    """Let the kernel end this child after *seconds* more of processor time, should nobody else be there to do it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime + seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def lock_down() -> None:
+    """Refuse, for good, every socket, every new process and every file outside Python, this package and the own folder."""
+    own = Path(__file__).resolve().parent
+    readable = tuple(
+        str(Path(path).resolve()) + os.sep
+        for path in (
+            sys.prefix, sys.base_prefix, own, tempfile.gettempdir(), *[p for p in sys.path if "python" in p],
+            "/usr/share/mime", "/usr/share/zoneinfo", "/proc/self",
+        )
+    )
+    exact = {"/etc/mime.types", "/etc/localtime", "/dev/null", "/dev/urandom", "/etc/timezone"}
+
+    def guard(event: str, arguments: Sequence[object]) -> None:
+        if event == "open":
+            path = arguments[0]
+            if isinstance(path, bytes):
+                path = os.fsdecode(path)
+            if isinstance(path, str) and path not in exact:
+                whole = os.path.realpath(path)
+                if whole not in exact and not whole.startswith(readable):
+                    raise PermissionError(f"a document may not open {path}")
+        elif event.startswith(FORBIDDEN):
+            raise PermissionError(f"a document may not do {event}")
+
+    sys.addaudithook(guard)
+
+
+def preload() -> str:
+    """Import what most work needs; return what is missing, or an empty text."""
+    try:
+        render = importlib.import_module("portal.documents.render")
+        render.prepare()
+    except OSError as error:
+        return str(error).splitlines()[0]
+    return ""
+
+
+def serve() -> None:
+    """Answer frames until standard input closes."""
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a stray print must not end up inside a frame
+    limit_resources()
+    missing = preload()
+    lock_down()
+    send(answers, {"ready": True, "missing": missing})
+    while frame := frames.read(requests):
+        header, blobs = frame
+        name = str(header["work"])
+        limit_cpu(float(header["limit"]))
+        try:
+            if missing and name == "render":
+                raise PdfUnavailable(missing)
+            answer, results = find(name)(header, blobs)
+        except DocumentError as error:
+            answer, results = {"error": type(error).__name__, "message": str(error)}, []
+        except MemoryError:
+            send(answers, {"error": "ChildFailed", "message": "not enough memory"})
+            os._exit(1)
+        except Exception as error:
+            answer, results = {"error": "ChildFailed", "message": f"{type(error).__name__}: {error}"[:500]}, []
+        send(answers, answer, results)
+        del frame, header, blobs, results
+
+
+def send(answers: object, header: frames.Header, blobs: Sequence[bytes] = ()) -> None:
+    for part in frames.pack(header, blobs):
+        answers.write(part)  # type: ignore[attr-defined]
+    answers.flush()  # type: ignore[attr-defined]
+
+
+ERRORS: dict[str, type[DocumentError]] = {
+    "RenderRefused": RenderRefused,
+    "Unreadable": Unreadable,
+}
+
+if __name__ == "__main__":
+    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+        serve()

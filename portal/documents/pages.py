@@ -1,0 +1,46 @@
+"""Print templates to HTML: an own Jinja environment with Dutch filters, apart from the web pages."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from portal.documents import charts, dutch
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """Build the environment: everything escaped, an unknown name is an error."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    env.filters.update(
+        date_nl=dutch.date_nl,
+        clock_nl=dutch.clock_nl,
+        moment_nl=dutch.moment_nl,
+        number_nl=dutch.number_nl,
+        size_nl=dutch.size_nl,
+        digest_groups=dutch.digest_groups,
+        paragraphs=paragraphs,
+    )
+    env.globals.update(score_track=charts.score_track, ink=charts.ink)
+    return env
+
+
+def paragraphs(text: str) -> list[str]:
+    """Split plain text at its empty lines; single line ends are kept inside a paragraph."""
+    return [part.strip("\n") for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+
+
+def page(template: str, **values: object) -> str:
+    """Fill the print template *template* ("<room>/print/<name>.html") with *values*.
+
+    Raises ValueError for a template that is not meant for print and jinja2.UndefinedError for a missing value.
+    """
+    if "/print/" not in template:
+        raise ValueError(f"{template} is not a print template; those live in templates/<room>/print/")
+    return environment().get_template(template).render(**values)

@@ -1,0 +1,202 @@
+"""A small pool of killable children, safe for many threads: started when first needed, killed on time-out, replaced, recycled."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import selectors
+import signal
+import subprocess  # noqa: S404
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from portal.documents import fonts, frames
+from portal.documents.errors import ChildFailed, DocumentError, PdfUnavailable, RenderRefused, RenderTimeout, Unreadable
+
+START_LIMIT = 60.0
+LIMIT = 9.5
+RECYCLE_AFTER = 200
+CHUNK = 1 << 20
+RAISED: dict[str, type[DocumentError]] = {
+    kind.__name__: kind for kind in (RenderRefused, RenderTimeout, ChildFailed, Unreadable)
+}
+
+
+class Child:
+    """One child process and the pipes to it."""
+
+    def __init__(self) -> None:
+        root = str(Path(__file__).resolve().parents[2])
+        self.work_done = 0
+        self.missing: str | None = None
+        # The environment is built, not inherited: no key or password of the server reaches a document.
+        self.process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "portal.documents.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=root,
+            start_new_session=True,
+            env={
+                "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
+                "HOME": tempfile.gettempdir(), "TMPDIR": tempfile.gettempdir(), "FONTCONFIG_FILE": str(fonts.configuration()),
+                "NO_AT_BRIDGE": "1", "PYTHONWARNINGS": "ignore",
+            },
+        )  # fmt: skip
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self._input, self._output = self.process.stdin.fileno(), self.process.stdout.fileno()
+        os.set_blocking(self._input, False)
+        os.set_blocking(self._output, False)
+
+    def ask(self, header: frames.Header, blobs: Sequence[bytes], limit: float) -> tuple[frames.Header, list[bytes]]:
+        """Send one piece of work and wait for its answer, `limit` seconds at most.
+
+        Raises RenderTimeout or ChildFailed when the child must be thrown away.
+        """
+        if self.missing is None:
+            ready, _ = self._exchange([], time.monotonic() + START_LIMIT)
+            self.missing = str(ready.get("missing", ""))
+        self.work_done += 1
+        return self._exchange(frames.pack({**header, "limit": limit}, blobs), time.monotonic() + limit)
+
+    def _exchange(self, parts: list[bytes], deadline: float) -> tuple[frames.Header, list[bytes]]:
+        waiting = deque(memoryview(part) for part in parts if part)
+        received, wanted = bytearray(), frames.PREFIX.size
+        head_size = -1
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._output, selectors.EVENT_READ)
+            if waiting:
+                selector.register(self._input, selectors.EVENT_WRITE)
+            while len(received) < wanted:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise RenderTimeout("the document took too long and was stopped")
+                for key, _ in selector.select(left):
+                    if key.fd == self._output:
+                        self._receive(received, wanted)
+                        if head_size < 0 and len(received) >= frames.PREFIX.size:
+                            body_size, head_size = frames.PREFIX.unpack_from(received)
+                            wanted = frames.PREFIX.size + head_size + body_size
+                            if wanted > frames.LARGEST:
+                                raise ChildFailed("the answer is too large")
+                    elif not self._send(waiting):
+                        selector.unregister(self._input)
+        start = frames.PREFIX.size + head_size
+        return frames.unpack(bytes(received[frames.PREFIX.size : start]), bytes(received[start:]))
+
+    def _receive(self, received: bytearray, wanted: int) -> None:
+        with contextlib.suppress(BlockingIOError):
+            part = os.read(self._output, min(CHUNK, max(wanted - len(received), 1)))
+            if not part:
+                raise ChildFailed(f"the child stopped ({self.process.wait()})")
+            received += part
+
+    def _send(self, waiting: deque[memoryview]) -> bool:
+        """Send what the pipe takes; tell whether more is waiting."""
+        try:
+            sent = os.write(self._input, waiting[0][:CHUNK])
+        except BlockingIOError:
+            return True
+        except BrokenPipeError as error:
+            raise ChildFailed("the child stopped") from error
+        rest = waiting.popleft()[sent:]
+        if rest:
+            waiting.appendleft(rest)
+        return bool(waiting)
+
+    def end(self) -> None:
+        """Kill the child and everything it may have started, and collect it."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        self.process.wait()
+
+
+class Pool:
+    """At most `size` children at work; who finds none free waits its turn."""
+
+    def __init__(self, size: int = 2) -> None:
+        self.owner = os.getpid()
+        self._turns = threading.BoundedSemaphore(size)
+        self._lock = threading.Lock()
+        self._idle: list[Child] = []
+        self._closed = False
+
+    def warm(self) -> None:
+        """Start one child ahead of the first document."""
+        with self._lock:
+            if not self._idle:
+                self._idle.append(Child())
+
+    def run(
+        self, work: str, header: frames.Header, blobs: Sequence[bytes] = (), *, limit: float = LIMIT
+    ) -> tuple[frames.Header, list[bytes]]:
+        """Have a child do *work*; raises the DocumentError that tells what went wrong."""
+        with self._turns:
+            child = self._take()
+            try:
+                answer, results = child.ask({**header, "work": work}, blobs, limit)
+            except BaseException:
+                child.end()
+                self.warm()  # the replacement loads while the caller handles the error
+                raise
+            if child.work_done >= RECYCLE_AFTER:
+                child.end()
+            else:
+                self._give_back(child)
+        if "error" in answer:
+            if answer["error"] == "PdfUnavailable":
+                raise PdfUnavailable(str(child.missing))
+            raise RAISED.get(str(answer["error"]), ChildFailed)(str(answer["message"]))
+        return answer, results
+
+    def _take(self) -> Child:
+        with self._lock:
+            while self._idle:
+                child = self._idle.pop()
+                if child.process.poll() is None:
+                    return child
+                child.end()
+        return Child()
+
+    def _give_back(self, child: Child) -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.append(child)
+                return
+        child.end()
+
+    def close(self) -> None:
+        """End all idle children; those at work end when their work is done."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for child in idle:
+            child.end()
+
+
+_lock = threading.Lock()
+
+
+@cache
+def _pool_of(process: int) -> Pool:
+    made = Pool()
+    atexit.register(lambda: made.close() if os.getpid() == made.owner else None)
+    return made
+
+
+def pool() -> Pool:
+    """The pool of this process; a forked process gets its own."""
+    with _lock:
+        return _pool_of(os.getpid())
