@@ -1,0 +1,1 @@
+"""The signing ceremony: invitations, reading, questions, signing, refusal and withdrawal."""

@@ -1,0 +1,1 @@
+"""What the signing ceremony allows, on plain values; one module per subject."""

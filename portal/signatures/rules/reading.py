@@ -1,0 +1,145 @@
+"""Reading clause by clause: the three answers, questions, the teach-back question, and what still stands in the way.
+
+A question pauses signing until somebody answered it. "Not agreed" never leads silently to signing: the reader changes
+that answer himself, or a new version is made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.core.errors import Invalid
+
+MAX_SECONDS = 3_600
+QUESTION_LENGTH = 2_000
+REASON_LENGTH = 2_000
+
+
+class Answer(StrEnum):
+    """What a reader says about one clause."""
+
+    UNDERSTOOD = "understood"
+    QUESTION = "question"
+    NOT_AGREED = "not_agreed"
+
+
+class Subject(StrEnum):
+    """What a reader turns to a person for."""
+
+    QUESTION = "question"
+    TALK = "talk"
+    CHANGE = "change"
+
+
+class Want(StrEnum):
+    """How a reader wants to be answered."""
+
+    TEXT = "text"
+    CALL = "call"
+
+
+class Obstacle(StrEnum):
+    """Why a reader cannot sign yet."""
+
+    UNREAD = "unread"
+    NOT_AGREED = "not_agreed"
+    QUESTION_OPEN = "question_open"
+
+
+@dataclass(frozen=True, slots=True)
+class TeachBack:
+    """A question that shows whether a clause came across: the choices, and which of them are right."""
+
+    question: str
+    choices: tuple[str, ...]
+    right: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One clause (or, for a mentor, one section) as a reader meets it."""
+
+    number: str
+    title: str
+    plain: str
+    legal: str
+    consequence: str = ""
+    teach_back: TeachBack | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section of the agreement as it is read on a page: paragraphs and lists of its canonical content."""
+
+    number: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, a list, or a table of label and value."""
+
+    kind: str
+    text: str = ""
+    lines: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hurdle:
+    """One thing that stands in the way of signing; `number` is the clause, None for a question about the whole."""
+
+    kind: Obstacle
+    number: str | None
+
+
+def hurdles(
+    items: Sequence[Item], answers: Mapping[str, Answer], open_questions: Iterable[str | None]
+) -> list[Hurdle]:
+    """List what stands in the way of signing, in reading order.
+
+    *answers* holds the latest answer by clause number, *open_questions* the clause number of each unanswered question.
+    """
+    waiting = set(open_questions)
+    found = [Hurdle(Obstacle.QUESTION_OPEN, None)] if None in waiting else []
+    known = {item.number for item in items}
+    found += [Hurdle(Obstacle.QUESTION_OPEN, number) for number in sorted(n for n in waiting if n and n not in known)]
+    for item in items:
+        answer = answers.get(item.number)
+        if item.number in waiting:
+            found.append(Hurdle(Obstacle.QUESTION_OPEN, item.number))
+        elif answer is None:
+            found.append(Hurdle(Obstacle.UNREAD, item.number))
+        elif answer is Answer.NOT_AGREED:
+            found.append(Hurdle(Obstacle.NOT_AGREED, item.number))
+    return found
+
+
+def first_unread(items: Sequence[Item], answers: Mapping[str, Answer]) -> str | None:
+    """Return the first clause without an answer, or None when every clause has one."""
+    return next((item.number for item in items if item.number not in answers), None)
+
+
+def place(items: Sequence[Item], number: str) -> int | None:
+    """Return the position of clause *number*, counted from one, or None."""
+    return next((at for at, item in enumerate(items, 1) if item.number == number), None)
+
+
+def judge(teach_back: TeachBack | None, chosen: int | None) -> bool | None:
+    """Tell whether a teach-back answer is right; None when nothing was asked or answered."""
+    if teach_back is None or chosen is None:
+        return None
+    if not 0 <= chosen < len(teach_back.choices):
+        raise Invalid("signing.choice-unknown", field="teach_back")
+    return chosen in teach_back.right
+
+
+def seconds(shown_at: dt.datetime | None, now: dt.datetime) -> int | None:
+    """Return how long a page was before the reader, at most an hour; None when that is not known."""
+    if shown_at is None or shown_at > now:
+        return None
+    return min(int((now - shown_at).total_seconds()), MAX_SECONDS)
