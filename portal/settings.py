@@ -108,30 +108,36 @@ class Settings(BaseSettings):
         if not self.production:
             return []
         key = self.secret_key.get_secret_value()
-        checks = {
-            "DRIEHOEK_SECRET_KEY is missing or shorter than 32 characters. Make one: python3 -c "
-            "'import secrets; print(secrets.token_hex(32))'": len(key) < 32,
-            "DRIEHOEK_SECRET_KEY is a known or repeated value. Make a random one.": bool(key)
-            and (key.lower() in KNOWN_WEAK_KEYS or len(set(key)) < 8),
-            "DRIEHOEK_DEBUG is on. Set it off.": self.debug,
-            "DRIEHOEK_BASE_URL must start with https:// – codes and agreements may not travel in the clear.": not self.base_url.startswith(
-                "https://"
+        case_key, care_key = self.case_key_path, self.care_key_path
+        make = "Make it with: portal keys make"
+        checks = (
+            (
+                len(key) < 32,
+                "DRIEHOEK_SECRET_KEY is missing or shorter than 32 characters. "
+                "Make one: python3 -c 'import secrets; print(secrets.token_hex(32))'",
             ),
-            "SQLite serves one web process only. Set DRIEHOEK_WORKERS=1 or give DRIEHOEK_DATABASE_URL.": self.sqlite
-            and self.workers > 1,
-            f"The master key of case data is missing: {self.case_key_path}. Make it with: portal keys make": not usable_key(
-                self.case_key_path
+            (
+                bool(key) and (key.lower() in KNOWN_WEAK_KEYS or len(set(key)) < 8),
+                "DRIEHOEK_SECRET_KEY is a known or repeated value. Make a random one.",
             ),
-            f"The master key of care data is missing: {self.care_key_path}. Make it with: portal keys make": not usable_key(
-                self.care_key_path
+            (self.debug, "DRIEHOEK_DEBUG is on. Set it off."),
+            (
+                not self.base_url.startswith("https://"),
+                "DRIEHOEK_BASE_URL must start with https://: codes and agreements may not travel in the clear.",
             ),
-            "The master keys of case data and care data are the same file. Care data needs its own key.": usable_key(
-                self.care_key_path
-            )
-            and usable_key(self.case_key_path)
-            and self.care_key_path.read_text() == self.case_key_path.read_text(),
-        }
-        return [reason for reason, unsafe in checks.items() if unsafe]
+            (
+                self.sqlite and self.workers > 1,
+                "SQLite serves one web process only. Set DRIEHOEK_WORKERS=1 or give DRIEHOEK_DATABASE_URL.",
+            ),
+            (self.second_factor == "off", "DRIEHOEK_SECOND_FACTOR is off. It is compulsory for every role."),
+            (not usable_key(case_key), f"The master key of case data is missing: {case_key}. {make}"),
+            (not usable_key(care_key), f"The master key of care data is missing: {care_key}. {make}"),
+            (
+                usable_key(care_key) and usable_key(case_key) and care_key.read_text() == case_key.read_text(),
+                "Case data and care data have the same master key. Care data needs its own.",
+            ),
+        )
+        return [reason for unsafe, reason in checks if unsafe]
 
     def check(self) -> None:
         """Raise `UnsafeConfiguration` when this configuration may not serve real people."""

@@ -43,7 +43,7 @@ def holds_bsn(text: str) -> bool:
 
 
 def refuse_bsn(text: str, *, field: str = "") -> str:
-    """Return *text*, or raise `Invalid("text.bsn")`: without a legal ground no such number may be kept (UAVG art. 46)."""
+    """Return *text*, or raise `Invalid("text.bsn")`: such a number may not be kept (UAVG art. 46)."""
     if holds_bsn(text):
         raise Invalid("text.bsn", field=field)
     return text

@@ -1,0 +1,72 @@
+"""What every template may use: keys of forms, Dutch dates, the reader, and assets with a fingerprint."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, url_for
+from flask_babel import format_date, gettext
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from portal.core import clock
+from portal.settings import Settings
+from portal.web.auth import current_actor
+from portal.web.locale import LANGUAGES, current_language
+
+STATIC = Path(__file__).parents[1] / "static"
+
+
+def form_keys() -> Markup:
+    """Return the hidden inputs of every form: the forgery token and the one-time key."""
+    hidden = Markup('<input type="hidden" name="{}" value="{}">')
+    return hidden.format("csrf_token", generate_csrf()) + hidden.format("_once", uuid.uuid4().hex)
+
+
+def date_nl(value: dt.date | dt.datetime | None, *, weekday: bool = False) -> str:
+    """Write a date in words: "3 maart 2026", with *weekday* "dinsdag 3 maart 2026"."""
+    if value is None:
+        return ""
+    day = clock.local(value).date() if isinstance(value, dt.datetime) else value
+    written: str = format_date(day, "EEEE d MMMM y" if weekday else "d MMMM y")
+    return written
+
+
+def clock_nl(value: dt.time | dt.datetime | None) -> str:
+    """Write a time as people say it: "22.00 uur"."""
+    if value is None:
+        return ""
+    time = clock.local(value).time() if isinstance(value, dt.datetime) else value
+    said: str = gettext("%(time)s uur", time=f"{time:%H.%M}")
+    return said
+
+
+def moment_nl(value: dt.datetime | None) -> str:
+    """Write a moment: "3 maart 2026, 22.00 uur"."""
+    return f"{date_nl(value)}, {clock_nl(value)}" if value else ""
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(name: str) -> str:
+    path = STATIC / name
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "0"
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file, with a fingerprint so that it may be cached for ever."""
+    return url_for("static", filename=name, v=_fingerprint(name))
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.jinja_env.globals.update(
+        form_keys=form_keys, date_nl=date_nl, clock_nl=clock_nl, moment_nl=moment_nl, asset=asset,
+        current_actor=current_actor, today=clock.today, languages=LANGUAGES, current_language=current_language,
+        demo=settings.demo, help_phone=settings.help_phone, bureau_name=settings.bureau_name,
+    )  # fmt: skip
+    app.jinja_env.filters.update(date_nl=date_nl, clock_nl=clock_nl, moment_nl=moment_nl)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")

@@ -1,0 +1,134 @@
+"""Fixtures: an application on each database, a fresh database per test, and actors to work with.
+
+`uow` and `session` act as the system; `work(actor)` opens a real, committing unit of work for anybody else;
+`client_for(actor)` is a browser-like client that acts as that actor.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from flask import Flask, request
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from portal.app import create_app
+from portal.core import clock
+from portal.core.db import db
+from portal.core.policy import SYSTEM, Actor, acting
+from portal.core.uow import UnitOfWork, unit_of_work
+from portal.settings import Settings
+from tests.databases import DATABASES, Database, make_database
+
+Work = Callable[..., AbstractContextManager[UnitOfWork]]
+_actors: dict[str, Actor] = {}
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    made = make_database(request.param, tmp_path_factory.mktemp(request.param))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def settings(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(var=tmp_path_factory.mktemp("var"), database_url=database.url, seed=False)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def shared_app(settings: Settings, database: Database) -> Flask:
+    app = create_app(settings)
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.config["WTF_CSRF_ENABLED"] = False
+    own_loader = app.extensions.get("actor_loader")
+
+    def loader() -> Actor | None:
+        key = request.headers.get("X-Test-Actor")
+        return _actors[key] if key else (own_loader() if own_loader else None)
+
+    app.extensions["actor_loader"] = loader
+    with app.app_context():
+        database.prepare(app)
+    return app
+
+
+@pytest.fixture
+def app(shared_app: Flask, database: Database) -> Iterator[Flask]:
+    """The application on an empty database."""
+    with shared_app.app_context():
+        db.engine.dispose()
+    database.reset()
+    yield shared_app
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session that acts as the system."""
+    with app.app_context(), acting(db.session, SYSTEM):
+        yield db.session
+
+
+@pytest.fixture
+def work(app: Flask) -> Work:
+    """Open a committing unit of work: `with work(actor) as uow:`; by default for the system."""
+
+    def begin(actor: Actor = SYSTEM, once: str | None = None) -> AbstractContextManager[UnitOfWork]:
+        return unit_of_work(lambda: db.session, actor, once=once)
+
+    return begin
+
+
+@pytest.fixture
+def uow(session: Session) -> Iterator[UnitOfWork]:
+    """A unit of work of the system, rolled back at the end of the test."""
+
+    class Over(Exception):
+        pass
+
+    try:
+        with unit_of_work(lambda: session, SYSTEM) as made:
+            yield made
+            raise Over
+    except Over:
+        pass
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client nobody is signed in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def client_for(app: Flask) -> Callable[[Actor], FlaskClient]:
+    """Make a client that acts as *actor* without the sign-in page."""
+
+    def make(actor: Actor) -> FlaskClient:
+        key = str(len(_actors))
+        _actors[key] = actor
+        made = app.test_client()
+        made.environ_base["HTTP_X_TEST_ACTOR"] = key
+        return made
+
+    return make
+
+
+@pytest.fixture
+def root() -> Path:
+    """The project's folder."""
+    return Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _the_clock_is_not_left_set() -> Iterator[None]:
+    yield
+    assert clock._set.get() is None
+
+
+os.environ.setdefault("PYTHONHASHSEED", "0")
