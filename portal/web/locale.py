@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Flask, redirect, request
+from flask import Blueprint, Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
@@ -29,16 +29,22 @@ def current_language() -> str:
     return found.language if found else "nl"
 
 
-@bp.post("/taal")
+@bp.get("/taal/<code>")
 @access(public=True)
-def choose() -> ResponseReturnValue:
-    """Remember the reader's language and go back."""
-    back = request.form.get("back", "/")
+def choose(code: str) -> ResponseReturnValue:
+    """Remember the reader's language and go back to the page they came from."""
+    back = request.args.get("terug", "/")
     response = redirect(back if is_own_path(back) else "/", 303)
-    wanted = request.form.get("language", "nl")
-    if wanted in LANGUAGES:
-        response.set_cookie(COOKIE, wanted, max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure)
+    if code in LANGUAGES:
+        response.set_cookie(COOKIE, code, max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure)
     return response
+
+
+def switch() -> list[tuple[str, str, str, bool]]:
+    """Return (code, own name, address, current) of each language, for the foot of the page."""
+    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    now = current_language()
+    return [(code, name, url_for("locale.choose", code=code, terug=here), code == now) for code, name in LANGUAGES.items()]
 
 
 def init_app(app: Flask) -> None:
