@@ -74,9 +74,9 @@ def sentence(error: DomainError) -> str:
     """Return the sentence for *error* in the reader's language."""
     message: LazyString | None = current_app.extensions["messages"].get(error.code)
     if message is None:
-        return gettext("Dit kan niet.")
+        return str(gettext("Dit kan niet."))
     try:
-        return f"{message}" % error.params
+        return str(message) % error.params
     except (KeyError, TypeError, ValueError):
         return str(message)
 

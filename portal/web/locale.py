@@ -44,7 +44,9 @@ def switch() -> list[tuple[str, str, str, bool]]:
     """Return (code, own name, address, current) of each language, for the foot of the page."""
     here = request.full_path.rstrip("?") if request.method == "GET" else request.path
     now = current_language()
-    return [(code, name, url_for("locale.choose", code=code, terug=here), code == now) for code, name in LANGUAGES.items()]
+    return [
+        (code, name, url_for("locale.choose", code=code, terug=here), code == now) for code, name in LANGUAGES.items()
+    ]
 
 
 def init_app(app: Flask) -> None:

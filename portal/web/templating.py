@@ -7,8 +7,9 @@ import hashlib
 import uuid
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 from flask_babel import format_date, gettext
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from markupsafe import Markup
 from portal.core import clock
 from portal.settings import Settings
 from portal.web.auth import current_actor
-from portal.web.locale import LANGUAGES, current_language
+from portal.web.locale import current_language, switch
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -64,9 +65,19 @@ def asset(name: str) -> str:
 def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         form_keys=form_keys, date_nl=date_nl, clock_nl=clock_nl, moment_nl=moment_nl, asset=asset,
-        current_actor=current_actor, today=clock.today, languages=LANGUAGES, current_language=current_language,
+        current_actor=current_actor, today=clock.today, current_language=current_language,
         demo=settings.demo, help_phone=settings.help_phone, bureau_name=settings.bureau_name,
     )  # fmt: skip
     app.jinja_env.filters.update(date_nl=date_nl, clock_nl=clock_nl, moment_nl=moment_nl)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
+
+    @app.context_processor
+    def reader() -> dict[str, Any]:
+        return {
+            "lang": current_language(),
+            "dir": "ltr",
+            "languages": switch(),
+            "account": g.get("account"),
+            "search_url": g.get("search_url"),
+        }
