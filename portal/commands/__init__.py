@@ -1,0 +1,1 @@
+"""Commands of `portal`, one module a subject; each offers COMMANDS."""
