@@ -2,7 +2,7 @@
    data-confirm  question before a form is sent      data-toggle-all  box that ticks the boxes of its table
    data-focus    takes the focus when the page opens data-shortcut    key (with Ctrl for letters) that jumps to a field
    data-lookup   address that makes a text input a type-ahead         data-count  counter under a text field
-   data-submit-on-change  a select that sends its form */
+   data-submit-on-change  a select that sends its form  data-repeat     a POST form that may be sent twice in a row */
 (() => {
   "use strict";
 
@@ -10,7 +10,7 @@
     const form = event.target;
     const question = event.submitter?.dataset.confirm || form.dataset.confirm;
     if (question && !window.confirm(question)) { event.preventDefault(); return; }
-    if (form.method === "post") {
+    if (form.method === "post" && !event.defaultPrevented && !form.matches("[hx-post],[data-repeat]")) {
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "1";
       window.setTimeout(() => delete form.dataset.sent, 4000);

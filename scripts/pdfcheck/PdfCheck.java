@@ -1,0 +1,65 @@
+import java.io.BufferedInputStream;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.logging.LogManager;
+import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
+import org.verapdf.pdfa.Foundries;
+import org.verapdf.pdfa.PDFAParser;
+import org.verapdf.pdfa.PDFAValidator;
+import org.verapdf.pdfa.flavours.PDFAFlavour;
+import org.verapdf.pdfa.results.TestAssertion;
+import org.verapdf.pdfa.results.ValidationResult;
+
+/**
+ * Drives the veraPDF engine over many files in one virtual machine.
+ *
+ * Arguments: flavours separated by commas ("3a,ua1"), then files. Writes one line per file and flavour, fields
+ * separated by tabs: index of the file, flavour, PASS, FAIL or ERROR, and for the last two what was wrong.
+ */
+public final class PdfCheck {
+    private PdfCheck() {}
+
+    public static void main(String[] arguments) {
+        VeraGreenfieldFoundryProvider.initialise();
+        LogManager.getLogManager().reset();
+        String[] flavours = arguments[0].split(",");
+        for (int index = 1; index < arguments.length; index++) {
+            for (String flavour : flavours) {
+                System.out.println((index - 1) + "\t" + flavour + "\t" + judge(Path.of(arguments[index]), flavour));
+            }
+        }
+    }
+
+    private static String judge(Path file, String name) {
+        PDFAFlavour flavour = PDFAFlavour.byFlavourId(name);
+        try (InputStream input = new BufferedInputStream(Files.newInputStream(file));
+                PDFAParser parser = Foundries.defaultInstance().createParser(input, flavour);
+                PDFAValidator validator = Foundries.defaultInstance().createValidator(flavour, false)) {
+            ValidationResult result = validator.validate(parser);
+            return result.isCompliant() ? "PASS\t" : "FAIL\t" + faults(result);
+        } catch (Exception | LinkageError fault) {
+            return "ERROR\t" + oneLine(String.valueOf(fault));
+        }
+    }
+
+    private static String faults(ValidationResult result) {
+        Map<String, String> first = new LinkedHashMap<>();
+        Map<String, Integer> count = new LinkedHashMap<>();
+        for (TestAssertion assertion : result.getTestAssertions()) {
+            String rule = assertion.getRuleId().getClause() + "-" + assertion.getRuleId().getTestNumber();
+            String said = assertion.getErrorMessage() == null ? assertion.getMessage() : assertion.getErrorMessage();
+            first.putIfAbsent(rule, said + " @ " + assertion.getLocation().getContext());
+            count.merge(rule, 1, Integer::sum);
+        }
+        StringBuilder text = new StringBuilder();
+        first.forEach((rule, said) -> text.append(rule).append(" x").append(count.get(rule)).append(": ").append(said).append("; "));
+        return oneLine(text.toString());
+    }
+
+    private static String oneLine(String text) {
+        return text.replace('\t', ' ').replace('\n', ' ').replace('\r', ' ');
+    }
+}
