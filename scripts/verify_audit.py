@@ -16,6 +16,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 
 def first_fault(lines: Iterable[str], expected_head: str | None) -> tuple[int, str, str]:
@@ -49,7 +50,7 @@ def main() -> int:
         if given.file == "-":
             count, head, fault = first_fault(sys.stdin, given.head)
         else:
-            with open(given.file, encoding="utf-8") as lines:
+            with Path(given.file).open(encoding="utf-8") as lines:
                 count, head, fault = first_fault(lines, given.head)
     except (OSError, ValueError, KeyError, TypeError) as unreadable:
         print(f"cannot be read: {unreadable}", file=sys.stderr)

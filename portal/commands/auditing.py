@@ -6,6 +6,7 @@ import json
 import sys
 
 import click
+import sqlalchemy as sa
 
 from portal.commands.context import answer, as_json, system_session
 from portal.core import audit
@@ -36,7 +37,7 @@ def verify_audit(expected: str | None, as_json: bool) -> None:
 def export_audit() -> None:
     """Write the chain as JSON lines on standard output, for scripts/verify_audit.py."""
     with system_session() as session:
-        for row in session.scalars(audit.sa.select(audit.AuditRow).order_by(audit.AuditRow.seq)):
+        for row in session.scalars(sa.select(audit.AuditRow).order_by(audit.AuditRow.seq)):
             line = {"seq": row.seq, "previous": row.previous, "body": row.body, "digest": row.digest}
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 
