@@ -1,1 +1,1 @@
-"""Documents: pages to PDF, seals, bundles and pictures. Knows no stage and no web framework; heavy work runs in children."""
+"""Documents: pages to PDF, seals, bundles and pictures. Knows no stage; heavy work runs in children."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
 
 from markupsafe import Markup, escape
 
 STEP, HEIGHT, EDGE = 40, 24, 12
+PATH = re.compile(r"[MLHVCSQTAZmlhvcsqtaz0-9 ,.\-]{1,200000}")
 
 
 def score_track(before: int | None, after: int | None, *, target: int | None = None, highest: int = 5) -> Markup:
@@ -29,15 +30,19 @@ def score_track(before: int | None, after: int | None, *, target: int | None = N
         dash = ' stroke-dasharray="5 4"' if after < before else ""
         colour = "#a31515" if after < before else "#0f5a2f"
         parts.append(
-            f'<line x1="{_x(before)}" y1="{middle}" x2="{_x(after)}" y2="{middle}" stroke="{colour}" stroke-width="4"{dash}/>'
+            f'<line x1="{_x(before)}" y1="{middle}" x2="{_x(after)}" y2="{middle}" stroke="{colour}" '
+            f'stroke-width="4"{dash}/>'
         )
     if target is not None:
         x = _x(target)
         parts.append(
-            f'<path d="M{x} {HEIGHT - 3}V3l9 3.5l-9 3.5" fill="none" stroke="#6b3f00" stroke-width="2" stroke-linejoin="round"/>'
+            f'<path d="M{x} {HEIGHT - 3}V3l9 3.5l-9 3.5" fill="none" stroke="#6b3f00" stroke-width="2" '
+            'stroke-linejoin="round"/>'
         )
     if before is not None:
-        parts.append(f'<circle cx="{_x(before)}" cy="{middle}" r="6" fill="#ffffff" stroke="#17252a" stroke-width="2.5"/>')
+        parts.append(
+            f'<circle cx="{_x(before)}" cy="{middle}" r="6" fill="#ffffff" stroke="#17252a" stroke-width="2.5"/>'
+        )
     if after is not None:
         parts.append(f'<rect x="{_x(after) - 6}" y="{middle - 6}" width="12" height="12" rx="2" fill="#0b5563"/>')
     return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - numbers and escaped text only
@@ -74,40 +79,16 @@ def difference(before: int | None, after: int | None) -> str:
     return "gelijk" if not change else (f"+{change}" if change > 0 else f"−{-change}")
 
 
-def ink(strokes: Mapping[str, object], title: str) -> Markup:
-    """Draw stored strokes as vectors: {"width": …, "height": …, "strokes": [[[x, y, …], …], …]}.
+def ink(path: str, width: float, height: float, title: str) -> Markup:
+    """Draw a signature from its SVG path as vectors; *title* is its alternative text.
 
-    Raises ValueError for anything but numbers, so that no text of a visitor reaches the drawing.
+    Raises ValueError for anything but path commands and numbers, so that no text of a visitor reaches the drawing.
     """
-    width, height = _number(strokes.get("width", 320)), _number(strokes.get("height", 120))
-    lines = strokes.get("strokes", [])
-    if not isinstance(lines, Sequence) or isinstance(lines, str):
-        raise ValueError("strokes must be a list")
-    path = " ".join(_stroke(line) for line in lines if line)
+    if not PATH.fullmatch(path):
+        raise ValueError("a signature is a path of numbers")
     return Markup(  # noqa: S704 - numbers and escaped text only
         f'<svg xmlns="http://www.w3.org/2000/svg" class="ink" viewBox="0 0 {width:g} {height:g}" role="img">'
         f"<title>{escape(title)}</title>"
-        f'<path d="{path}" fill="none" stroke="#0a1e5a" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"/>'
-        "</svg>"
+        f'<path d="{path}" fill="none" stroke="#0a1e5a" stroke-width="{max(width, 320) / 130:.2f}" '
+        'stroke-linecap="round" stroke-linejoin="round"/></svg>'
     )
-
-
-def _stroke(line: object) -> str:
-    if not isinstance(line, Sequence) or isinstance(line, str):
-        raise ValueError("a stroke must be a list of points")
-    points = []
-    for point in line:
-        if isinstance(point, Mapping):
-            point = (point.get("x"), point.get("y"))
-        if not isinstance(point, Sequence) or isinstance(point, str) or len(point) < 2:
-            raise ValueError("a point must hold x and y")
-        points.append(f"{_number(point[0]):.1f} {_number(point[1]):.1f}")
-    if len(points) == 1:
-        return f"M{points[0]}h0.1"
-    return "M" + " L".join(points)
-
-
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 100_000:
-        raise ValueError("a coordinate must be a number")
-    return float(value)

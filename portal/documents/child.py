@@ -1,6 +1,7 @@
-"""The child process: it renders, seals off and inspects what strangers wrote. No network, no database, no secrets, limits on all.
+"""The child process: renders and inspects what strangers wrote. No network, no database, no secrets, limits on all.
 
-Started as `python -m portal.documents.child`; reads frames on standard input and answers on standard output until that closes.
+Started as `python -m portal.documents.child`; reads frames on standard input and answers on standard output until
+that closes.
 """
 
 from __future__ import annotations
@@ -29,8 +30,22 @@ WORK = {
 }
 MEMORY = 3 << 30
 FORBIDDEN = (
-    "socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "ftplib.", "smtplib.",
-    "urllib.Request", "ctypes.dlopen",
+    "socket.connect",
+    "socket.bind",
+    "socket.sendto",
+    "socket.sendmsg",
+    "socket.getaddrinfo",
+    "socket.gethostby",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+    "ftplib.",
+    "smtplib.",
+    "urllib.Request",
+    "ctypes.dlopen",
 )
 
 
@@ -56,15 +71,11 @@ def limit_cpu(seconds: float) -> None:
 
 
 def lock_down() -> None:
-    """Refuse, for good, every socket, every new process and every file outside Python, this package and the own folder."""
+    """Refuse, for good, every connection, every new process and every file but those of Python and this package."""
     own = Path(__file__).resolve().parent
-    readable = tuple(
-        str(Path(path).resolve()) + os.sep
-        for path in (
-            sys.prefix, sys.base_prefix, own, tempfile.gettempdir(), *[p for p in sys.path if "python" in p],
-            "/usr/share/mime", "/usr/share/zoneinfo", "/proc/self",
-        )
-    )
+    roots: list[str | Path] = [sys.prefix, sys.base_prefix, own, tempfile.gettempdir(), "/usr/share/mime", "/proc/self"]
+    roots += ["/usr/share/zoneinfo", *(path for path in sys.path if "site-packages" in path)]
+    readable = tuple(str(Path(root).resolve()) + os.sep for root in roots)
     exact = {"/etc/mime.types", "/etc/localtime", "/dev/null", "/dev/urandom", "/etc/timezone"}
 
     def guard(event: str, arguments: Sequence[object]) -> None:

@@ -25,7 +25,8 @@ CONFIGURATION = """<?xml version="1.0"?>
 @cache
 def configuration() -> Path:
     """Write the fontconfig file that knows only our folder and return where it stands."""
-    place = Path(tempfile.gettempdir()) / f"driehoek-fonts-{os.getuid()}-{hashlib.sha256(str(FOLDER).encode()).hexdigest()[:12]}"
+    mark = hashlib.sha256(str(FOLDER).encode()).hexdigest()[:12]
+    place = Path(tempfile.gettempdir()) / f"driehoek-fonts-{os.getuid()}-{mark}"
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     if place.stat().st_uid != os.getuid():
         raise PermissionError(f"{place} belongs to somebody else; remove it")

@@ -16,7 +16,11 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 def environment() -> Environment:
     """Build the environment: everything escaped, an unknown name is an error."""
     env = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     env.filters.update(
         date_nl=dutch.date_nl,

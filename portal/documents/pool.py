@@ -1,4 +1,4 @@
-"""A small pool of killable children, safe for many threads: started when first needed, killed on time-out, replaced, recycled."""
+"""A small pool of killable children, safe for many threads: started on first use, killed on time-out, recycled."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import contextlib
 import os
 import selectors
 import signal
-import subprocess  # noqa: S404
+import subprocess
 import sys
 import tempfile
 import threading
@@ -37,7 +37,7 @@ class Child:
         self.work_done = 0
         self.missing: str | None = None
         # The environment is built, not inherited: no key or password of the server reaches a document.
-        self.process = subprocess.Popen(  # noqa: S603
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "portal.documents.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -46,8 +46,8 @@ class Child:
             start_new_session=True,
             env={
                 "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
-                "HOME": tempfile.gettempdir(), "TMPDIR": tempfile.gettempdir(), "FONTCONFIG_FILE": str(fonts.configuration()),
-                "NO_AT_BRIDGE": "1", "PYTHONWARNINGS": "ignore",
+                "HOME": tempfile.gettempdir(), "TMPDIR": tempfile.gettempdir(), "PYTHONWARNINGS": "ignore",
+                "FONTCONFIG_FILE": str(fonts.configuration()),
             },
         )  # fmt: skip
         assert self.process.stdin is not None

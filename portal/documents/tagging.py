@@ -1,7 +1,8 @@
 """What WeasyPrint 70 leaves out of a tagged PDF: one file that is PDF/A-3a and PDF/UA-1 at once.
 
-Pinned to version 70.0, because it reaches inside. It adds: the PDF/UA identifier beside the PDF/A one (ISO 14289-1, 5);
-/Lang on elements with another language; /Scope on header cells (7.5); headers and footers as pagination artifacts (7.8).
+Pinned to version 70.0, because it reaches inside. It adds: the PDF/UA identifier beside the PDF/A one (ISO 14289-1,
+5); /Lang on elements with another language; /Scope on header cells (7.5); headers and footers as pagination artifacts
+(7.8).
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _marked = wp_stream.Stream.marked
 def install() -> None:
     """Put the additions in place; harmless when done twice. Raises RuntimeError for another version."""
     if weasyprint.__version__ != VERSION:
-        raise RuntimeError(f"tagging.py knows WeasyPrint {VERSION}, found {weasyprint.__version__}; review it before upgrading")
+        raise RuntimeError(f"tagging.py knows WeasyPrint {VERSION}, not {weasyprint.__version__}: review it")
     DocumentMetadata.generate_rdf_metadata = _metadata
     wp_tags._build_box_tree = _tree
     wp_document.Page.paint = _paint_page
@@ -92,7 +93,7 @@ def _mark(self: Any, box: Any, tag: Any) -> Iterator[None]:
         with _marked(self, box, tag):
             yield
         return
-    raw = super(wp_stream.Stream, self)
+    raw: Any = super(wp_stream.Stream, self)
     raw.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination", "Subtype": kind}))
     try:
         yield

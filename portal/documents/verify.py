@@ -1,0 +1,166 @@
+"""Is this file, to the last byte, what was sealed? Asked of files from strangers, so answered in a child."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from portal.documents import pool
+from portal.documents.errors import DocumentError
+from portal.documents.frames import Header
+
+LARGEST = 50_000_000
+
+
+class Finding(StrEnum):
+    """The plain outcome."""
+
+    SEALED = "sealed"
+    CHANGED = "changed"
+    UNTRUSTED = "untrusted"
+    UNSIGNED = "unsigned"
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
+
+
+@dataclass(frozen=True, slots=True)
+class SealReport:
+    """What the seal of a file proves. Only SEALED means: one trusted seal over the entire, unchanged file."""
+
+    finding: Finding
+    signatures: int = 0
+    intact: bool = False
+    trusted: bool = False
+    entire_file: bool = False
+    single_certification: bool = False
+    later_revision: bool = False
+    canonical: bool = False
+    timestamped: bool = False
+    claimed_at: str = ""
+    signer: str = ""
+    organisation: str = ""
+    reason: str = ""
+    problems: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return self.finding is Finding.SEALED
+
+
+def inspect(pdf: bytes, trust_roots: Sequence[bytes], moment: dt.datetime) -> SealReport:
+    """Judge *pdf* at *moment* against the root certificates (DER) *trust_roots*; works on any bytes, raises nothing.
+
+    The rollback of a file to an earlier sealed state cannot be seen here; comparing with the register does.
+    """
+    if len(pdf) > LARGEST:
+        return SealReport(Finding.TOO_LARGE)
+    try:
+        answer, _ = pool.pool().run("inspect", {"moment": moment.isoformat()}, [pdf, *trust_roots])
+    except DocumentError as error:
+        return SealReport(Finding.UNREADABLE, problems=(type(error).__name__,))
+    answer["problems"] = tuple(answer["problems"])
+    return SealReport(Finding(answer.pop("finding")), **answer)
+
+
+# ----- below: inside the child -----
+
+
+def inspect_here(header: Header, blobs: list[bytes]) -> tuple[Header, list[bytes]]:
+    """Inspect inside the child; the counterpart of `inspect`."""
+    report = examine(blobs[0], blobs[1:], dt.datetime.fromisoformat(header["moment"]))
+    return asdict(report), []
+
+
+def examine(pdf: bytes, trust_roots: Sequence[bytes], moment: dt.datetime) -> SealReport:
+    """Judge *pdf* in this very process; for a command line or a verifier that stands alone."""
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+    try:
+        from pyhanko.pdf_utils.reader import PdfFileReader
+
+        reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+        signatures = list(reader.embedded_signatures)
+    except (Exception, RecursionError) as error:
+        return SealReport(Finding.UNREADABLE, problems=(type(error).__name__,))
+    if not signatures:
+        return SealReport(Finding.UNSIGNED)
+    try:
+        return _judge(pdf, reader, signatures, trust_roots, moment)
+    except (PermissionError, ImportError, MemoryError):
+        raise  # our own fault says nothing about the file
+    except (Exception, RecursionError) as error:
+        return SealReport(Finding.CHANGED, signatures=len(signatures), problems=(type(error).__name__,))
+
+
+def _judge(
+    pdf: bytes, reader: Any, signatures: list[Any], trust_roots: Sequence[bytes], moment: dt.datetime
+) -> SealReport:
+    from asn1crypto import x509
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
+    seal = signatures[0]
+    context = ValidationContext(
+        trust_roots=[x509.Certificate.load(root) for root in trust_roots],
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+        moment=moment,
+    )
+    status = validate_pdf_signature(seal, context)
+    coverage = getattr(seal.coverage, "name", "")
+    docmdp = seal.docmdp_level
+    facts = {
+        "intact": bool(status.intact and status.valid),
+        "trusted": bool(status.trusted),
+        "entire_file": coverage == "ENTIRE_FILE",
+        "single_certification": len(signatures) == 1
+        and str(seal.sig_object.get("/SubFilter")) == "/ETSI.CAdES.detached"
+        and docmdp is not None
+        and docmdp.name == "NO_CHANGES",
+        "later_revision": seal.signed_revision != reader.xrefs.total_revisions - 1,
+        "canonical": canonical(pdf, seal),
+    }
+    sound = all(value is not (name == "later_revision") for name, value in facts.items() if name != "trusted")
+    finding = (Finding.SEALED if facts["trusted"] else Finding.UNTRUSTED) if sound else Finding.CHANGED
+    subject = seal.signer_cert.subject.native
+    claimed = status.signer_reported_dt
+    return SealReport(
+        finding,
+        signatures=len(signatures),
+        timestamped=status.timestamp_validity is not None,
+        claimed_at=claimed.astimezone(dt.UTC).isoformat() if claimed else "",
+        signer=str(subject.get("common_name", ""))[:200],
+        organisation=str(subject.get("organization_name", ""))[:200],
+        reason=str(seal.sig_object.get("/Reason", ""))[:300],
+        problems=tuple(name for name, value in facts.items() if value is (name == "later_revision")),
+        **facts,
+    )
+
+
+def canonical(pdf: bytes, seal: Any) -> bool:
+    """Tell whether the one place that the seal cannot cover, its own container, holds nothing but the seal.
+
+    The hexadecimal text must be the canonical writing of the CMS object followed by zeros, and the CMS object may
+    carry no unsigned attribute but a time stamp.
+    """
+    from asn1crypto import cms
+
+    start, length, second, rest = (int(number) for number in seal.byte_range)
+    if start != 0 or second + rest != len(pdf) or second <= length:
+        return False
+    gap = pdf[length:second]
+    if gap[:1] != b"<" or gap[-1:] != b">":
+        return False
+    written = gap[1:-1]
+    content = cms.ContentInfo.load(bytes.fromhex(written.decode("ascii")))
+    encoded: bytes = content.copy().dump(force=True)
+    expected = encoded.hex().encode()
+    body, padding = written[: len(expected)], written[len(expected) :]
+    allowed = {"signature_time_stamp_token"}
+    unsigned = {a["type"].native for s in content["content"]["signer_infos"] for a in (s["unsigned_attrs"] or [])}
+    return body in (expected, expected.upper()) and not padding.strip(b"0") and unsigned <= allowed
