@@ -1,0 +1,1 @@
+"""Form families and their published versions."""

@@ -1,0 +1,1 @@
+"""Answers to published forms: pinned to one version, kept apart by compartment."""
