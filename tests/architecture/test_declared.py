@@ -1,0 +1,148 @@
+"""What is not declared is denied: endpoints, errors, jobs, settings, commands, events and tables."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+
+from portal.core import events, policy, worker
+from portal.core.db import Base, CaseBound
+from portal.migrating import config, downgrade, upgrade
+from portal.settings import Settings
+from portal.web.guards import access_of
+
+ROOT = Path(__file__).parents[2]
+ERRORS = {"Missing", "Denied", "Conflict", "Invalid", "TooMany"}
+
+
+def product_trees() -> list[tuple[Path, ast.Module]]:
+    return [(p, ast.parse(p.read_text())) for f in ("portal", "admin") for p in sorted((ROOT / f).rglob("*.py"))]
+
+
+def test_every_endpoint_declares_who_may_come_near(app: Flask) -> None:
+    with app.app_context():
+        guarded = app.extensions["self_guarded"]
+        bare = [
+            rule.endpoint
+            for rule in app.url_map.iter_rules()
+            if rule.endpoint != "static" and rule.endpoint.split(".")[0] not in guarded and access_of(rule.endpoint) is None
+        ]
+    assert not bare, f"put @access(…) on these views: {sorted(set(bare))}"
+
+
+def test_every_admin_view_descends_from_ours(app: Flask) -> None:
+    from admin.base import ClosedView
+
+    views = [v for admin in app.extensions.get("admin", []) for v in admin._views]
+    assert views
+    strange = [type(v).__name__ for v in views if not isinstance(v, ClosedView)]
+    assert not strange, f"derive these from admin.base: {strange}"
+
+
+def test_every_error_code_has_a_sentence(app: Flask) -> None:
+    known = app.extensions["messages"]
+    unsaid = set()
+    for path, tree in product_trees():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            where = {"require": 1}.get(name, 0)
+            if (name in ERRORS or name == "require") and len(node.args) > where:
+                code = node.args[where]
+                if isinstance(code, ast.Constant) and isinstance(code.value, str) and code.value not in known:
+                    unsaid.add(f"{path.relative_to(ROOT)}: {code.value}")
+    assert not unsaid, f"add a Dutch sentence to the room's messages.py: {sorted(unsaid)}"
+
+
+def test_every_reaction_and_every_job_asked_for_has_a_handler(app: Flask) -> None:
+    handlers = worker.handlers()
+    asked = {job for jobs in events.reactions().values() for job in jobs}
+    for _, tree in product_trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "enqueue" and node.args:
+                if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
+                    asked.add(node.args[0].value)
+    assert not asked - set(handlers), f"write a handler with @job(…): {sorted(asked - set(handlers))}"
+
+
+def test_every_action_asked_of_the_policy_table_is_in_it() -> None:
+    asked = {
+        node.args[1].value
+        for _, tree in product_trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "permits"
+        if len(node.args) > 1 and isinstance(node.args[1], ast.Constant)
+    }
+    assert not asked - set(policy.table()), f"add to portal/core/policy.toml: {sorted(asked - set(policy.table()))}"
+
+
+def test_the_policy_table_names_known_roles_only() -> None:
+    roles = {role for rules in policy.table().values() for rule in rules for role in rule.roles}
+    assert roles <= {*policy.ROLES, "tenant"}
+
+
+def test_every_row_of_a_case_is_confined(app: Flask) -> None:
+    bound = {m.class_ for m in Base.registry.mappers if issubclass(m.class_, CaseBound)}
+    with_case = {m.class_ for m in Base.registry.mappers if "case_id" in m.columns}
+    free = {"AuditRow", "Job", "Message"}  # shown by role and state, not by case
+    bare = {m.__name__ for m in (bound | with_case) - policy.ruled_models()} - free
+    assert not bare, f"register a row rule (portal/cases/scope.py): {sorted(bare)}"
+
+
+def test_every_setting_stands_in_the_documented_table() -> None:
+    documented = set(re.findall(r"^\| `DRIEHOEK_([A-Z_]+)` \|", (ROOT / "docs/settings.md").read_text(), re.M))
+    assert documented == {name.upper() for name in Settings.model_fields}, "bring docs/settings.md up to date"
+
+
+def test_every_command_stands_in_the_documentation() -> None:
+    from portal.cli import cli
+
+    text = (ROOT / "docs/operations.md").read_text()
+    missing = [name for name in cli.commands if f"portal {name}" not in text]
+    assert not missing, f"describe in docs/operations.md: {missing}"
+
+
+def test_every_event_stands_in_the_documentation(app: Flask) -> None:
+    text = (ROOT / "docs/events.md").read_text()
+    names = set()
+    for path, tree in product_trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "name" and isinstance(node.value, ast.Constant):
+                if "ClassVar" in ast.unparse(node.annotation) and "." in str(node.value.value):
+                    names.add(str(node.value.value))
+    assert names
+    missing = sorted(n for n in names if f"`{n}`" not in text)
+    assert not missing, f"describe in docs/events.md: {missing}"
+
+
+def test_migrations_are_numbered_without_gaps_and_have_one_head() -> None:
+    script = ScriptDirectory.from_config(config())
+    numbers = sorted(r.revision for r in script.walk_revisions())
+    assert len(script.get_heads()) == 1
+    assert numbers == [f"{n:04d}" for n in range(1, len(numbers) + 1)]
+
+
+def test_models_equal_migrations(tmp_path: Path) -> None:
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'm.sqlite3'}")
+    with engine.begin() as connection:
+        upgrade(connection)
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == [], 'run: make migration WHAT="…"'
+
+
+def test_migrations_go_down_and_up_again(tmp_path: Path) -> None:
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'm.sqlite3'}")
+    with engine.begin() as connection:
+        upgrade(connection)
+        downgrade(connection, "base")
+        assert set(sa.inspect(connection).get_table_names()) <= {"alembic_version"}
+        upgrade(connection)
+
