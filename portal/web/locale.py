@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import Blueprint, Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
@@ -13,6 +16,7 @@ from portal.web.headers import is_own_path
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 COOKIE = "taal"
+TRANSLATIONS = Path(__file__).parents[1] / "translations"
 
 bp = Blueprint("locale", __name__)
 
@@ -49,6 +53,23 @@ def switch() -> list[tuple[str, str, str, bool]]:
     ]
 
 
+def compile_catalogues(folder: Path) -> None:
+    """Bring the compiled catalogues up to date with their sources; where the folder is read-only they stay as they are."""
+    for source in folder.glob("*/LC_MESSAGES/*.po"):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        if not os.access(source.parent, os.W_OK):
+            continue
+        with source.open("rb") as text:
+            catalogue = read_po(text, locale=source.parts[-3])
+        part = target.with_suffix(f".{os.getpid()}.part")
+        with part.open("wb") as out:
+            write_mo(out, catalogue)
+        part.replace(target)
+
+
 def init_app(app: Flask) -> None:
-    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(Path(__file__).parents[1] / "translations"))
+    compile_catalogues(TRANSLATIONS)
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(TRANSLATIONS))
     Babel(app, default_locale="nl", default_timezone="Europe/Amsterdam", locale_selector=chosen)
