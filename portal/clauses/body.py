@@ -1,0 +1,187 @@
+"""The body of a clause: what a version of the library holds, checked and closed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from portal.clauses import rules
+from portal.clauses.rules import ClauseType, Filled, ParameterKind, Values
+
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+Prose = Annotated[str, Field(min_length=1, max_length=1_000)]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
+Locale = Literal["nl", "en"]
+
+
+class Part(BaseModel):
+    """Base of all parts: frozen and closed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Choice(Part):
+    """One answer of a choice parameter."""
+
+    value: Key | Annotated[str, Field(pattern=r"^\d{1,2}$")]
+    label: dict[Locale, Line]
+
+
+class Parameter(Part):
+    """A place in the text that is filled per agreement."""
+
+    key: Key
+    kind: ParameterKind
+    label: Line
+    hint: str = Field("", max_length=200)
+    required: bool = True
+    default: str | int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    unit: dict[Locale, tuple[Line, Line]] = Field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    meaning: Literal["", "quiet_from", "quiet_until"] = ""
+
+    def counted(self, number: int, locale: str) -> str:
+        """Say *number* with its unit in the right number."""
+        one, many = self.unit["en" if locale == "en" else "nl"]
+        return f"{number} {one if number == 1 else many}"
+
+    def named(self, value: str, locale: str) -> str | None:
+        """Say a choice in words, or None when it is not one of them."""
+        labels = next((choice.label for choice in self.choices if choice.value == value), None)
+        return labels.get("en" if locale == "en" else "nl") if labels else None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.kind is ParameterKind.CHOICE) != bool(self.choices):
+            raise ValueError(f"{self.key}: a choice has choices, nothing else has")
+        if (self.kind is ParameterKind.NUMBER) != bool(self.unit):
+            raise ValueError(f"{self.key}: a number has a unit, nothing else has")
+        if self.unit and set(self.unit) != {"nl", "en"}:
+            raise ValueError(f"{self.key}: the unit needs nl and en")
+        if self.meaning and self.kind is not ParameterKind.TIME:
+            raise ValueError(f"{self.key}: only a time has a meaning")
+        if rules.clean_value(self, self.default) != self.default:
+            raise ValueError(f"{self.key}: the default must be in the form in which values are kept")
+        return self
+
+
+class Specifics(Part):
+    """What makes the clause measurable: whom it binds, where, when, and from which threshold."""
+
+    who: Line
+    where: Line
+    when: Line
+    measure: Line
+
+
+class Evidence(Part):
+    """How a breach or the keeping of the clause is established."""
+
+    kinds: tuple[
+        Literal[
+            "log", "statement", "police_report", "photo", "visit_report", "attendance", "certificate", "document",
+            "payment",
+        ],
+        ...,
+    ] = Field(min_length=1)  # fmt: skip
+    text: Prose
+
+
+class Option(Part):
+    key: Literal["a", "b", "c", "d"]
+    text: Line
+
+
+class TeachBack(Part):
+    """The question by which a tenant shows what the clause asks."""
+
+    question: Line
+    options: tuple[Option, ...] = Field(min_length=2, max_length=4)
+    right: Literal["a", "b", "c", "d"]
+
+    @model_validator(mode="after")
+    def _answerable(self) -> Self:
+        keys = [option.key for option in self.options]
+        if len(set(keys)) != len(keys) or self.right not in keys:
+            raise ValueError("the options need different keys, one of which is right")
+        return self
+
+
+class ClauseBody(Part):
+    """One version of a clause, complete."""
+
+    schema_: Literal[1] = Field(1, alias="schema")
+    code: Annotated[str, Field(pattern=r"^[A-Z]{1,3}\d{1,3}$")]
+    type: ClauseType
+    duty_of: Literal["tenant", "corporation", "expert", "all"] = "tenant"
+    topic: Line
+    title: Line
+    icon: Annotated[str, Field(pattern=r"^[a-z][a-z-]{1,30}$")]
+    text: Prose
+    plain: dict[Locale, Prose]
+    parameters: tuple[Parameter, ...] = ()
+    specifics: Specifics
+    consequence: Prose
+    evidence: Evidence
+    teach_back: TeachBack
+    offered_when: Prose
+    categories: tuple[
+        Literal[
+            "noise", "aggression", "waste", "animals", "drugs", "visitors", "fire", "damage", "garden", "other",
+        ],
+        ...,
+    ] = ()  # fmt: skip
+    ground: Line
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        keys = [parameter.key for parameter in self.parameters]
+        if len(set(keys)) != len(keys):
+            raise ValueError("two parameters have the same key")
+        if set(self.plain) != {"nl", "en"}:
+            raise ValueError("plain words are needed in nl and en")
+        used = {name for text in self.texts() for name in rules.placeholders(text)}
+        if used - set(keys):
+            raise ValueError(f"placeholders without a parameter: {', '.join(sorted(used - set(keys)))}")
+        if set(keys) - set(rules.placeholders(self.text)):
+            raise ValueError("a parameter does not stand in the binding text")
+        refused = rules.refused_content(self.text)
+        if refused:
+            raise ValueError(f"refused content: {refused[0].reason.value}")
+        return self
+
+    def texts(self) -> tuple[str, ...]:
+        """Return every text that may hold placeholders."""
+        return (
+            self.text, *self.plain.values(), self.specifics.who, self.specifics.where, self.specifics.when,
+            self.specifics.measure, self.consequence, self.evidence.text, self.teach_back.question,
+            *(option.text for option in self.teach_back.options),
+        )  # fmt: skip
+
+    def clean(self, values: Values) -> dict[str, str | int | None]:
+        """Clean parameter values for this clause; see `rules.clean_values`."""
+        return rules.clean_values(self, values)
+
+    def filled(self, values: Values, text: str | None = None, locale: str = "nl") -> Filled:
+        """Fill *values* into the binding text, or into another text of this clause."""
+        return rules.fill(self, values, text, locale)
+
+    def defaults(self) -> dict[str, str | int | None]:
+        """Return the values with which the clause is offered."""
+        return {parameter.key: parameter.default for parameter in self.parameters}
+
+
+def canonical(value: BaseModel) -> bytes:
+    """Write *value* as canonical JSON: sorted keys, no spaces, UTF-8."""
+    plain = value.model_dump(mode="json", by_alias=True)
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(body: ClauseBody) -> str:
+    """Return the SHA-256 of the canonical JSON of *body*, hexadecimal."""
+    return hashlib.sha256(canonical(body)).hexdigest()

@@ -1,0 +1,222 @@
+"""Rules of clauses on plain values."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from portal.clauses.body import ClauseBody, Parameter, digest
+from portal.clauses.reading import reading
+from portal.clauses.rules import (
+    GAP,
+    ParameterKind,
+    Refusal,
+    Use,
+    clean_value,
+    disagreements,
+    missing,
+    refused_content,
+    require_allowed,
+    sentences,
+    vague_words,
+)
+from portal.clauses.shipped import shipped
+from portal.core.errors import Invalid
+
+
+def clause(code: str) -> ClauseBody:
+    return next(body for body in shipped() if body.code == code)
+
+
+def parameter(kind: ParameterKind, **more: object) -> Parameter:
+    return Parameter.model_validate({"key": "x", "kind": kind, "label": "x", **more})
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("22:00", "22:00"), ("22.00", "22:00"), ("7.05 uur", "07:05"), (" 22.00  uur ", "22:00")]
+)
+def test_a_time_may_be_typed_in_dutch(typed: str, kept: str) -> None:
+    assert clean_value(parameter(ParameterKind.TIME), typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["24:00", "22", "10 uur 's avonds", "22:61", "२२:००", "22:00:00"])
+def test_a_time_that_is_none_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid, match=r"clause\.value\.time"):
+        clean_value(parameter(ParameterKind.TIME), typed)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("3-3-2026", "2026-03-03"), ("2026-03-03", "2026-03-03"), ("", None)])
+def test_a_date_may_be_typed_in_two_ways(typed: str, kept: str | None) -> None:
+    assert clean_value(parameter(ParameterKind.DATE), typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["31-2-2026", "morgen", "1-1-0001", "2026-3-3-3"])
+def test_a_date_that_is_none_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid, match=r"clause\.value\.date"):
+        clean_value(parameter(ParameterKind.DATE), typed)
+
+
+@pytest.mark.parametrize("typed", ["-1", "11", "veel", "1e3", "٣", "9" * 50])
+def test_a_number_out_of_bounds_or_none_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid, match=r"clause\.value\.number"):
+        clean_value(
+            parameter(ParameterKind.NUMBER, unit={"nl": ["x", "x"], "en": ["x", "x"]}, minimum=0, maximum=10), typed
+        )
+
+
+def test_a_text_may_not_hold_braces() -> None:
+    with pytest.raises(Invalid, match=r"clause\.value\.text"):
+        clean_value(parameter(ParameterKind.TEXT), "{case}")
+
+
+def test_an_unknown_parameter_is_refused() -> None:
+    with pytest.raises(Invalid, match=r"clause\.value\.unknown"):
+        clause("V1").clean({"volume": "10"})
+
+
+def test_open_parameters_show_as_a_gap_and_are_named() -> None:
+    body = clause("G4")
+    filled = body.filled(body.defaults())
+    assert GAP in filled.text
+    assert filled.missing == ("date", "rooms")
+    assert missing(body, body.defaults()) == ("date", "rooms")
+
+
+def test_a_value_of_a_tenant_is_never_filled_a_second_time() -> None:
+    body = clause("V7")
+    assert body.filled({"person": "{organisation}"}).text == "U laat {organisation} niet toe in de woning."
+
+
+def test_a_value_at_the_start_of_a_sentence_gets_a_capital() -> None:
+    body = clause("V7")
+    assert body.filled({"person": "de heer B."}, body.teach_back.question).text.startswith("De heer B. staat")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "U veroorzaakt geen overlast.",
+        "U gedraagt zich zoals het hoort.",
+        "U maakt een normaal geluid.",
+        "U betaalt op tijd.",
+        "U veroorzaakt geen over\u00adlast.",
+        "U veroorzaakt geen over\u200blast.",
+    ],
+)
+def test_a_word_without_a_measure_is_vague(text: str) -> None:
+    assert vague_words(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Na 22.00 uur is er geen overlast van uw muziek.",
+        "U veroorzaakt geen geluid dat als overlast in een andere woning te horen is.",
+        "U zet geen spullen op de galerij.",
+    ],
+)
+def test_a_word_with_a_measure_is_not_vague(text: str) -> None:
+    assert not vague_words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("U neemt elke dag uw medicijnen in.", Refusal.MEDICATION),
+        ("U accepteert de depotmedicatie.", Refusal.MEDICATION),
+        ("U slikt uw pillen.", Refusal.MEDICATION),
+        ("U laat zich opnemen in een kliniek.", Refusal.ADMISSION),
+        ("U deelt uw diagnose met de verhuurder.", Refusal.DIAGNOSIS),
+        ("U geeft de corporatie uw medisch dossier.", Refusal.DIAGNOSIS),
+        ("U drinkt geen alcohol in uw woning.", Refusal.ABSTINENCE),
+        ("U blijft een jaar lang nuchter.", Refusal.ABSTINENCE),
+        ("Bij een overtreding eindigt de huurovereenkomst.", Refusal.LEASE_ENDS),
+        ("Komt u de afspraak niet na, dan eindigt de huur automatisch.", Refusal.LEASE_ENDS),
+        ("De huurovereenkomst is dan van rechtswege ontbonden.", Refusal.LEASE_ENDS),
+        ("U verlaat de woning binnen 14 dagen.", Refusal.LEASE_ENDS),
+        ("U zegt de huur dan zelf op.", Refusal.LEASE_ENDS),
+        ("De huur\u00adovereenkomst eindigt dan.", Refusal.LEASE_ENDS),
+    ],
+)
+def test_content_that_may_never_be_agreed_is_refused_with_its_reason(text: str, reason: Refusal) -> None:
+    assert [found.reason for found in refused_content(text)] == [reason]
+    with pytest.raises(Invalid, match=f"clause.refused.{reason.value}"):
+        require_allowed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "U hoeft geen medicijnen te gebruiken.",
+        "U deelt uw diagnose niet; dat hoeft ook niet.",
+        "De huurovereenkomst eindigt niet door deze afspraak.",
+        "Alleen de rechter kan de huurovereenkomst ontbinden.",
+        "U drinkt geen alcohol in het portiek, op de galerij of in de lift.",
+        "U betaalt de huur elke maand vóór de 1e.",
+        "U werkt mee aan begeleiding door GGZ Veenrade.",
+    ],
+)
+def test_ordinary_content_is_not_refused(text: str) -> None:
+    assert refused_content(text) == ()
+
+
+def test_two_quiet_hours_for_one_person_disagree() -> None:
+    first = Use(1, frozenset({"t1"}), (("quiet_from", "22:00"), ("quiet_until", "07:00")))
+    second = Use(4, frozenset({"t1", "t2"}), (("quiet_from", "23:00"), ("quiet_until", "07:00")))
+    assert [(found.first, found.second) for found in disagreements([second, first])] == [(1, 4)]
+
+
+def test_two_quiet_hours_for_two_people_do_not_disagree() -> None:
+    first = Use(1, frozenset({"t1"}), (("quiet_from", "22:00"), ("quiet_until", "07:00")))
+    second = Use(2, frozenset({"t2"}), (("quiet_from", "23:00"), ("quiet_until", "07:00")))
+    assert disagreements([first, second]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Na 22.00 uur is het stil. Dat geldt tot 07.00 uur.", 2),
+        ("Bel dhr. A. de Wit. Hij is er.", 2),
+        ("Zie art. 7:213 BW. Klaar.", 2),
+        ("Een regel\nen nog een", 2),
+        ("", 0),
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(text: str, count: int) -> None:
+    assert len(sentences(text)) == count
+
+
+def test_plain_words_score_far_better_than_stiff_ones() -> None:
+    stiff = reading("Huurder onthoudt zich conform het bepaalde van het veroorzaken van als hinderlijk ervaren geluid.")
+    easy = reading("Na 22.00 uur maakt u geen hard geluid. Denk aan muziek, schreeuwen of boren.")
+    assert easy.easy and not stiff.easy
+    assert easy.score - stiff.score > 30
+    assert stiff.hard == ("conform",)
+
+
+def test_the_digest_of_a_body_follows_its_content() -> None:
+    one, other = clause("V1"), clause("V2")
+    assert digest(one) == digest(clause("V1")) != digest(other)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": "U laat {iemand} niet toe."},
+        {"text": "Geen parameter meer."},
+        {"plain": {"nl": "Alleen Nederlands."}},
+        {
+            "teach_back": {
+                "question": "?",
+                "options": [{"key": "a", "text": "x"}, {"key": "b", "text": "y"}],
+                "right": "c",
+            }
+        },
+        {"text": "U laat {person} niet toe, of de huurovereenkomst eindigt."},
+        {"extra": 1},
+    ],
+)
+def test_a_faulty_body_is_refused(change: dict[str, object]) -> None:
+    whole = clause("V7").model_dump(mode="json", by_alias=True)
+    with pytest.raises(ValidationError):
+        ClauseBody.model_validate(whole | change)
