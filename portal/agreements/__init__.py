@@ -1,0 +1,1 @@
+"""Agreements between corporation, tenant and expert: drafting, freezing, versions."""

@@ -1,0 +1,59 @@
+"""Tables of agreements: a working draft beside frozen versions that never change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.agreements.states import VersionState
+from portal.core.db import Base, CaseBound, Created, Json, Moment, Versioned, text_enum
+
+
+class Agreement(CaseBound, Versioned, Created, Base):
+    """One agreement of a case; its versions follow each other."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (sa.UniqueConstraint("case_id", "number"),)
+
+    number: Mapped[int]
+    template_key: Mapped[str] = mapped_column(sa.String(40))
+    submission_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("submission.id"), default=None)
+
+
+class AgreementDraft(CaseBound, Versioned, Created, Base):
+    """The working text of the next version; gone into a version when frozen."""
+
+    __tablename__ = "agreement_draft"
+
+    agreement_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agreement.id"), unique=True)
+    content: Mapped[Json]
+    changed_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    changed_at: Mapped[Moment | None] = mapped_column(default=None)
+    open: Mapped[bool] = mapped_column(default=True)
+
+
+class AgreementVersion(CaseBound, Versioned, Created, Base):
+    """A frozen version: canonical content, its digest, and the stored bytes that parties approve (P0)."""
+
+    __tablename__ = "agreement_version"
+    __table_args__ = (sa.UniqueConstraint("agreement_id", "number"),)
+
+    agreement_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
+    number: Mapped[int]
+    content: Mapped[Json]
+    content_digest: Mapped[str] = mapped_column(sa.String(64), index=True)
+    p0_file_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("stored_file.id"))
+    p0_sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    frozen_at: Mapped[Moment]
+    frozen_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    reflection_days: Mapped[int]
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date | None] = mapped_column(default=None)
+    state: Mapped[VersionState] = mapped_column(text_enum(VersionState), default=VersionState.FROZEN)
+    offered_at: Mapped[Moment | None] = mapped_column(default=None)
+    reflection_ends_at: Mapped[Moment | None] = mapped_column(default=None)
+    in_force_on: Mapped[dt.date | None] = mapped_column(default=None)
+    closed_at: Mapped[Moment | None] = mapped_column(default=None)
