@@ -1,0 +1,1 @@
+"""Organisations, the people who sign in, what they may be there, and their sessions."""
