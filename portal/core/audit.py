@@ -143,13 +143,14 @@ def verify(session: Session, expected_head: str | None = None) -> ChainReport:
         AuditRow.seq, AuditRow.at, AuditRow.name, AuditRow.actor_id, AuditRow.case_id, AuditRow.body, AuditRow.previous,
         AuditRow.digest,
     ).order_by(AuditRow.seq).execution_options(yield_per=1000)  # fmt: skip
-    for row in session.execute(rows):
-        count += 1
-        reason = _fault(row, count, previous)
-        if reason:
-            return ChainReport(count, previous, row.seq, reason)
-        previous = row.digest
-        seen.add(row.digest)
+    with session.execute(rows) as result:
+        for row in result:
+            count += 1
+            reason = _fault(row, count, previous)
+            if reason:
+                return ChainReport(count, previous, row.seq, reason)
+            previous = row.digest
+            seen.add(row.digest)
     if expected_head and expected_head not in seen:
         return ChainReport(count, previous, count + 1, "the chain ends before the head that was recorded outside")
     return ChainReport(count, previous)

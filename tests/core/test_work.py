@@ -166,7 +166,7 @@ def test_a_message_is_posted_once_per_key_and_its_text_is_sealed(session: Sessio
     row = session.scalars(sa.select(Message)).one()
     assert b"123456" not in (row.body_sealed or b"")
     worker.work_all(db.sessionmaker)
-    session.expire_all()
+    session.rollback()
     assert session.scalars(sa.select(Message.state)).one() is MessageState.SHOWN
 
 
