@@ -75,11 +75,11 @@ def session(app: Flask) -> Iterator[Session]:
 
 
 @pytest.fixture
-def work(app: Flask) -> Work:
+def work(session: Session) -> Work:
     """Open a committing unit of work: `with work(actor) as uow:`; by default for the system."""
 
     def begin(actor: Actor = SYSTEM, once: str | None = None) -> AbstractContextManager[UnitOfWork]:
-        return unit_of_work(lambda: db.session, actor, once=once)
+        return unit_of_work(lambda: session, actor, once=once)
 
     return begin
 
