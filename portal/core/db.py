@@ -109,9 +109,7 @@ class CaseBound(MappedAsDataclass, kw_only=True, eq=False, repr=False):
 
     COMPARTMENT: ClassVar[Compartment] = Compartment.SHARED
 
-    @declared_attr
-    def case_id(cls) -> Mapped[uuid.UUID]:
-        return mapped_column(sa.ForeignKey("case.id"), index=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case.id"), index=True)
 
 
 def text_enum(states: type[StrEnum]) -> sa.Enum:
