@@ -7,6 +7,7 @@ import pkgutil
 import sys
 
 import click
+from pydantic import ValidationError
 
 import portal.commands
 from portal.settings import UnsafeConfiguration
@@ -42,6 +43,11 @@ def main() -> None:
         click.echo("Driehoek does not start with this configuration:", err=True)
         for reason in unsafe.reasons:
             click.echo(f"  - {reason}", err=True)
+        sys.exit(78)
+    except ValidationError as wrong:
+        click.echo("Driehoek does not understand these settings:", err=True)
+        for fault in wrong.errors():
+            click.echo(f"  - DRIEHOEK_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}", err=True)
         sys.exit(78)
 
 

@@ -1,0 +1,65 @@
+"""The command line says what is missing in a sentence and ends with a code a machine understands."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def portal(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("DRIEHOEK_")}
+    environment |= {"DRIEHOEK_VAR": str(folder), **{f"DRIEHOEK_{k.upper()}": v for k, v in settings.items()}}
+    command = [str(ROOT / ".venv/bin/portal"), *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT, timeout=120)
+
+
+def test_every_command_explains_itself() -> None:
+    from portal.cli import cli
+
+    for name in cli.commands:
+        found = portal(Path("/nonexistent"), name, "--help")
+        assert found.returncode == 0, found.stderr
+        assert "Usage" in found.stdout
+
+
+def test_an_unsafe_production_configuration_does_not_start_and_says_why(tmp_path: Path) -> None:
+    found = portal(tmp_path, "run", mode="production")
+    assert found.returncode == 78
+    assert "DRIEHOEK_SECRET_KEY" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
+    found = portal(tmp_path, "migrate", port="not a number")
+    assert found.returncode == 78
+    assert "DRIEHOEK_PORT" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_a_database_that_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> None:
+    found = portal(tmp_path, "migrate", database_url="postgresql+psycopg://nobody@127.0.0.1:1/none")
+    assert found.returncode == 1
+    assert "cannot be reached" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+@pytest.mark.slow
+def test_a_backup_is_restored_whole_and_a_changed_one_is_refused(tmp_path: Path) -> None:
+    home, saved, other = tmp_path / "home", tmp_path / "saved", tmp_path / "other"
+    assert portal(home, "migrate").returncode == 0
+    assert portal(home, "backup", str(saved)).returncode == 0, portal(home, "backup", str(saved)).stderr
+    keys = {"key_file": str(home / "keys/case.key"), "care_key_file": str(home / "keys/care.key")}
+    again = portal(other, "restore", str(saved), **keys)
+    assert again.returncode == 0, again.stderr
+    report = json.loads(portal(other, "verify-audit", "--json", **keys).stdout)
+    assert report["intact"]
+    (saved / "driehoek.sqlite3").write_bytes(b"other bytes")
+    refused = portal(tmp_path / "third", "restore", str(saved), **keys)
+    assert refused.returncode == 1
+    assert "checksums differ" in refused.stderr
