@@ -32,7 +32,9 @@ def load_models() -> None:
     if importlib.util.find_spec("portal.web.limits"):
         importlib.import_module("portal.web.limits")
     modules("models")
-    modules("scope")
+    for scope in modules("scope"):
+        if hasattr(scope, "register"):
+            scope.register()  # again: rows of rooms that came after it must be confined as well
 
 
 def load_jobs() -> None:

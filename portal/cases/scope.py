@@ -155,16 +155,21 @@ def _files(actor: Actor) -> Condition:
 
 
 def register() -> None:
-    """Register the row rules of this stage, and the usual one for every other row of a case."""
-    rows_of(Case, cases_of)
-    rows_of(CaseNumber, lambda actor: sa.true() if actor.kind == "user" else sa.false())
-    rows_of(Person, _persons)
-    rows_of(Representation, _of_persons(Representation))
-    rows_of(RegisterCheck, _of_persons(RegisterCheck))
-    rows_of(Dwelling, _dwellings)
-    rows_of(ReferralDraft, _drafts)
-    rows_of(ReferralUpload, _uploads)
-    rows_of(StoredFile, _files)
+    """Register the row rules of this stage, and the usual one for every other row of a case known by now."""
+    own: dict[type[Base], RowRule] = {
+        Case: cases_of,
+        CaseNumber: lambda actor: sa.true() if actor.kind == "user" else sa.false(),
+        Person: _persons,
+        Representation: _of_persons(Representation),
+        RegisterCheck: _of_persons(RegisterCheck),
+        Dwelling: _dwellings,
+        ReferralDraft: _drafts,
+        ReferralUpload: _uploads,
+        StoredFile: _files,
+    }
+    for model, rule in own.items():
+        if model not in ruled_models():
+            rows_of(model, rule)
     for mapper in list(Base.registry.mappers):
         model = mapper.class_
         usual = issubclass(model, CaseBound) and not getattr(model, "OWN_ROW_RULE", False)
