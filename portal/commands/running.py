@@ -37,7 +37,7 @@ def run(first_migrate: bool | None) -> None:
 
         fill_when_empty()
     _port_is_free(settings)
-    with _only_one(settings):
+    with only_one(settings):
         _announce(settings)
         os.environ.setdefault("DRIEHOEK_SECRET_KEY", settings.secret_key.get_secret_value())
         from portal.serving import serve
@@ -137,7 +137,7 @@ def _port_is_free(settings: Settings) -> None:
 
 
 @contextlib.contextmanager
-def _only_one(settings: Settings) -> Iterator[None]:
+def only_one(settings: Settings) -> Iterator[None]:
     """SQLite serves one web process: hold a lock on the data folder while serving."""
     if not settings.sqlite:
         yield
