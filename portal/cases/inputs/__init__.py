@@ -1,0 +1,34 @@
+"""The forms of a case, written by hand; what they mean is decided by the rules and commands."""
+
+from portal.cases.inputs.fields import PageForm, id_of
+from portal.cases.inputs.log import (
+    AnswerHelpForm,
+    AssignForm,
+    ContactForm,
+    CorrectionForm,
+    HearingForm,
+    HelpForm,
+    IncidentForm,
+    IncidentPart,
+    StopForm,
+)
+from portal.cases.inputs.referral import CheckForm, MatterForm, UploadForm, WhoForm, band_field
+
+__all__ = [
+    "AnswerHelpForm",
+    "AssignForm",
+    "CheckForm",
+    "ContactForm",
+    "CorrectionForm",
+    "HearingForm",
+    "HelpForm",
+    "IncidentForm",
+    "IncidentPart",
+    "MatterForm",
+    "PageForm",
+    "StopForm",
+    "UploadForm",
+    "WhoForm",
+    "band_field",
+    "id_of",
+]
