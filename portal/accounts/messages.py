@@ -34,5 +34,6 @@ MESSAGES: dict[str, LazyString] = {
         "Het inloggen duurde te lang of er waren te veel verkeerde codes. Log opnieuw in."
     ),
     "account.setup_gone": lazy_gettext("Dit scherm is verlopen. Begin opnieuw met het instellen."),
+    "account.second_factor_required": lazy_gettext("De tweede stap is verplicht en kan niet uit."),
     "account.no_second_factor": lazy_gettext("U heeft nog geen tweede stap ingesteld."),
 }

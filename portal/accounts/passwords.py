@@ -65,8 +65,3 @@ def matches(password: str, kept: str | None) -> bool:
         except (VerificationError, InvalidHashError):
             return False
     return kept is not None
-
-
-def is_outdated(kept: str) -> bool:
-    """Tell whether *kept* was hashed with other figures than today's."""
-    return _hasher.check_needs_rehash(kept)

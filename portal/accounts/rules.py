@@ -150,6 +150,13 @@ def is_half_open(created: dt.datetime, ended: dt.datetime | None, now: dt.dateti
     return ended is None and now < created + HALF_LIFE
 
 
+def is_link_usable(
+    used: dt.datetime | None, voided: dt.datetime | None, expires: dt.datetime, now: dt.datetime
+) -> bool:
+    """Tell whether a link by mail may still be used to choose a password."""
+    return used is None and voided is None and now < expires
+
+
 def is_fresh(confirmed: dt.datetime, now: dt.datetime, minutes: int) -> bool:
     """Tell whether the person gave the password within the last *minutes*."""
     return dt.timedelta(0) <= now - confirmed < dt.timedelta(minutes=minutes)

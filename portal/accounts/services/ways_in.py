@@ -12,7 +12,7 @@ from portal.accounts.links import new_token, password_link, token_hash
 from portal.accounts.mails import mail_about
 from portal.accounts.models import User, UserInvitation
 from portal.accounts.passwords import NewPassword
-from portal.accounts.rules import LINK_LIFE, LinkPurpose, Role, normal_email
+from portal.accounts.rules import LINK_LIFE, LinkPurpose, Role, is_link_usable, normal_email
 from portal.accounts.services.sessions import end_all, tell_of_change, void_links
 from portal.accounts.services.users import add_user, grant
 from portal.core.errors import Conflict, Missing
@@ -63,7 +63,7 @@ def accept_invitation(uow: UnitOfWork, token: str, password: NewPassword) -> Use
         raise Missing("account.link")
     link = uow.get(UserInvitation, found)
     user = uow.get(User, link.user_id)
-    if not is_usable(link, user, uow):
+    if not user.active or not is_link_usable(link.used_at, link.voided_at, link.expires_at, uow.now):
         raise Missing("account.link")
     require(policies.is_self(uow.actor, user.id), "account.denied")
     link.used_at = uow.now
@@ -76,11 +76,6 @@ def accept_invitation(uow: UnitOfWork, token: str, password: NewPassword) -> Use
     if link.purpose is LinkPurpose.RECOVERY:
         tell_of_change(uow, user, f"password-link-used:{link.id}")
     return user
-
-
-def is_usable(link: UserInvitation, user: User, uow: UnitOfWork) -> bool:
-    """Tell whether *link* still lets *user* choose a password."""
-    return user.active and link.used_at is None and link.voided_at is None and uow.now < link.expires_at
 
 
 def change_password(
