@@ -1,0 +1,41 @@
+"""Every act a story may hold, by the room it is done in."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from portal.stories.acts import cases, signatures
+from portal.stories.acts.base import Act
+
+AnyAct: TypeAlias = (
+    cases.Refer
+    | cases.AddRepresentative
+    | cases.RegisterCheck
+    | cases.AssignExpert
+    | cases.MoveCase
+    | cases.TellTenant
+    | cases.LogIncident
+    | cases.CorrectIncident
+    | cases.VerifyIncident
+    | cases.HearTenant
+    | cases.Talk
+    | cases.SendLetter
+    | cases.FileDocument
+    | cases.OfferHelp
+    | cases.AnswerHelp
+    | signatures.Invite
+    | signatures.InviteAgain
+    | signatures.ChangeContact
+    | signatures.OpenLink
+    | signatures.EnterCode
+    | signatures.ReadClause
+    | signatures.Ask
+    | signatures.AnswerQuestion
+    | signatures.Sign
+    | signatures.SignInPortal
+    | signatures.Refuse
+    | signatures.Withdraw
+    | signatures.RecordWithdrawal
+)
+
+__all__ = ["Act", "AnyAct"]
