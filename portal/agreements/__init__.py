@@ -1,1 +1,1 @@
-"""Agreements between corporation, tenant and expert: drafting, freezing, versions."""
+"""The three-party behaviour agreement: composing it, freezing versions of it, and their course."""

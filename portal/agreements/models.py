@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.agreements.states import VersionState
-from portal.core.db import Base, CaseBound, Created, Json, Moment, Versioned, text_enum
+from portal.agreements.rules import VersionState
+from portal.core.db import Base, CaseBound, Compartment, Created, Json, Moment, Versioned, text_enum
 
 
 class Agreement(CaseBound, Versioned, Created, Base):
@@ -24,8 +25,9 @@ class Agreement(CaseBound, Versioned, Created, Base):
 
 
 class AgreementDraft(CaseBound, Versioned, Created, Base):
-    """The working text of the next version; gone into a version when frozen."""
+    """The working terms of the next version; not for the tenant and the expert until it is offered."""
 
+    COMPARTMENT: ClassVar[Compartment] = Compartment.CORPORATION
     __tablename__ = "agreement_draft"
 
     agreement_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agreement.id"), unique=True)

@@ -1,0 +1,93 @@
+"""Changing terms on plain values: clauses from the library, in their order, with what they say filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from portal.agreements.content import ClauseItem, TeachBack, TeachBackChoice, Terms
+from portal.clauses.body import ClauseBody, digest
+from portal.clauses.rules import Values, missing
+from portal.core.errors import Invalid
+
+
+def clause_item(
+    body: ClauseBody, version: int, number: int, values: Values, addressees: Iterable[str] = (),
+    incidents: Iterable[int] = (),
+) -> ClauseItem:  # fmt: skip
+    """Take a clause of the library into an agreement, with *values* cleaned and filled into all its texts.
+
+    Raises Invalid("clause.value.…").
+    """
+    kept = body.clean(values)
+
+    def said(text: str, locale: str = "nl") -> str:
+        return body.filled(kept, text, locale).text
+
+    quiet = {p.meaning: str(kept[p.key]) for p in body.parameters if p.meaning and kept[p.key]}
+    hours = (quiet["quiet_from"], quiet["quiet_until"]) if len(quiet) == 2 else None
+    return ClauseItem(
+        number=number,
+        code=body.code,
+        version=version,
+        digest=digest(body),
+        type=body.type,
+        topic=body.topic,
+        title=body.title,
+        icon=body.icon,
+        parameters=kept,
+        open=missing(body, kept),
+        quiet_hours=hours,
+        text=said(body.text),
+        plain=said(body.plain["nl"]),
+        plain_en=said(body.plain["en"], "en"),
+        who=said(body.specifics.who),
+        where=said(body.specifics.where),
+        when=said(body.specifics.when),
+        measure=said(body.specifics.measure),
+        consequence=said(body.consequence),
+        evidence=said(body.evidence.text),
+        evidence_kinds=body.evidence.kinds,
+        ground=body.ground,
+        teach_back=TeachBack(
+            question=said(body.teach_back.question),
+            choices=tuple(TeachBackChoice(key=one.key, text=said(one.text)) for one in body.teach_back.options),
+            right=body.teach_back.right,
+        ),
+        addressees=tuple(addressees),
+        incidents=tuple(sorted(set(incidents))),
+    )
+
+
+def with_clause(terms: Terms, item: ClauseItem, place: int | None = None) -> Terms:
+    """Put *item* in: in place of number *place*, or at the end."""
+    listed = list(terms.clauses)
+    if place is None:
+        listed.append(item)
+    else:
+        _known(terms, place)
+        listed[place - 1] = item
+    return _renumbered(terms, listed)
+
+
+def without_clause(terms: Terms, place: int) -> Terms:
+    """Take the clause numbered *place* out; raise Invalid("agreement.clause_unknown")."""
+    _known(terms, place)
+    return _renumbered(terms, [one for one in terms.clauses if one.number != place])
+
+
+def moved_clause(terms: Terms, place: int, to: int) -> Terms:
+    """Move the clause numbered *place* to another place; too far up or down is first or last."""
+    _known(terms, place)
+    listed = [one for one in terms.clauses if one.number != place]
+    listed.insert(min(max(to, 1), len(terms.clauses)) - 1, terms.clauses[place - 1])
+    return _renumbered(terms, listed)
+
+
+def _known(terms: Terms, place: int) -> None:
+    if not 1 <= place <= len(terms.clauses):
+        raise Invalid("agreement.clause_unknown", field="number", number=place)
+
+
+def _renumbered(terms: Terms, listed: list[ClauseItem]) -> Terms:
+    numbered = tuple(one.model_copy(update={"number": number}) for number, one in enumerate(listed, start=1))
+    return terms.model_copy(update={"clauses": numbered})

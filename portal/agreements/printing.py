@@ -1,0 +1,72 @@
+"""An agreement as a document: the same template makes the version that parties approve (P0) and the final file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from portal.agreements import words
+from portal.agreements.content import Content, canonical, digest
+from portal.agreements.rules import VersionState
+from portal.core.clock import amsterdam
+from portal.documents import pages
+from portal.documents.render import Attached, render_pdf
+
+TEMPLATE = "agreements/print/agreement.html"
+CONTENT_FILE = "overeenkomst.json"
+NOTICES = {
+    VersionState.SUPERSEDED: "Vervallen. Er is een nieuwere versie.",
+    VersionState.WITHDRAWN: "Ingetrokken.",
+    VersionState.REFUSED: "Niet getekend.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How somebody signed: a drawn line or a typed name, and in words when, where and how."""
+
+    key: str
+    when: str
+    method: str
+    path: str = ""
+    width: float = 320
+    height: float = 160
+    typed: str = ""
+    place: str = ""
+
+
+def agreement_html(
+    content: Content, marks: Sequence[Mark] = (), annex: str = "", *, concept: bool = False, publisher: str = ""
+) -> str:
+    """Write *content* as a page for print, with what was signed where it was signed.
+
+    *annex* is trusted HTML that follows the agreement (the evidence of signing); with *concept* every page says that
+    this is no version yet.
+    """
+    by_key: Mapping[str, Mark] = {mark.key: mark for mark in marks}
+    return pages.page(
+        TEMPLATE,
+        content=content,
+        clauses=content.clauses,
+        marks=by_key,
+        annex=Markup(annex),  # noqa: S704 - made by our own templates
+        concept=concept,
+        publisher=publisher,
+        digest=digest(content),
+        words=words,
+    )
+
+
+def agreement_pdf(content: Content, *, publisher: str = "", concept: bool = False) -> bytes:
+    """Render *content* as PDF with its canonical JSON attached; the same content gives the same bytes."""
+    html = agreement_html(content, concept=concept, publisher=publisher)
+    attached = Attached(CONTENT_FILE, canonical(content), "De inhoud van deze overeenkomst als gegevens", "Source")
+    return render_pdf(html, created=amsterdam(content.dated_on), attachments=() if concept else (attached,))
+
+
+def file_name(content: Content, on: dt.date | None = None) -> str:
+    """Name the file of a version: ASCII, short, sortable."""
+    return f"{content.case_reference}_afspraak-{content.agreement_number}_versie-{content.version_number}.pdf"
