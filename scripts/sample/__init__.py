@@ -102,7 +102,7 @@ def make_app() -> Flask:
 class Quiet(WSGIRequestHandler):
     """Serve without a line per request."""
 
-    def log(self, type: str, message: str, *args: object) -> None:
+    def log(self, *args: object) -> None:
         return
 
 

@@ -1,0 +1,158 @@
+"""What a list shows and by what it can be narrowed: columns and filters as data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from babel.dates import get_month_names
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy.orm import Bundle
+
+from portal.core import clock
+from portal.web.locale import current_language
+
+Show = Callable[[Any], str]
+Words = Mapping[Any, LazyString]
+Kind = Literal["text", "date", "moment", "number", "yes_no", "code"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: what is selected under which name, how it reads, whether it orders the list.
+
+    `sort` needs a column that is indexed together with the primary key and never null. `words` gives each value of an
+    enum its Dutch word, `tags` the look of that word. `empty` is what stands for a value that means "none". `write` makes
+    words of a value itself; `source` may then be a bundle of columns named like `key`.
+    """
+
+    key: str
+    label: LazyString
+    source: Any
+    kind: Kind = "text"
+    words: Words | None = None
+    tags: Mapping[Any, str] = field(default_factory=dict)
+    sort: bool = False
+    empty: Any = None
+    write: Show | None = None
+
+    def selected(self) -> Any:
+        """Return what goes into a select."""
+        return self.source if isinstance(self.source, Bundle) else self.source.label(self.key)
+
+    def show(self) -> Show:
+        """Return the function that writes one value, in the reader's language."""
+        if self.write is not None:
+            return self.write
+        if self.words is not None:
+            return _worded(self.words, self.tags)
+        if self.kind == "date":
+            return _dated(self.empty)
+        if self.kind == "yes_no":
+            yes, no = _("ja"), _("nee")
+            return lambda value: "" if value is None else yes if value else no
+        return {"text": _plain, "code": _coded, "number": _plain, "moment": _moment()}[self.kind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """One way to narrow a list, kept in the address under `name`.
+
+    kind: choice (an enum in `words`), yes_no, on_or_after and on_or_before (a date), row (a row of another screen,
+    chosen from `options`, which maps identifiers to labels).
+    """
+
+    name: str
+    label: LazyString
+    column: Any
+    kind: Literal["choice", "yes_no", "on_or_after", "on_or_before", "row"] = "choice"
+    words: Words | None = None
+    options: Callable[[], list[tuple[str, str]]] | None = None
+    moment: bool = False
+
+    def condition(self, raw: str) -> sa.ColumnElement[bool]:
+        """Turn what stands in the address into a condition; ValueError when it means nothing."""
+        found: sa.ColumnElement[bool]
+        if self.kind == "choice":
+            known = {str(getattr(value, "value", value)): value for value in self.words or {}}
+            if raw not in known:
+                raise ValueError(raw)
+            found = self.column == known[raw]
+        elif self.kind == "yes_no":
+            if raw not in {"1", "0"}:
+                raise ValueError(raw)
+            found = self.column.is_(raw == "1")
+        elif self.kind == "row":
+            found = self.column == uuid.UUID(raw)
+        else:
+            day = dt.date.fromisoformat(raw)
+            if not 1900 <= day.year <= 2200:
+                raise ValueError(raw)
+            found = self._from(day) if self.kind == "on_or_after" else self._until(day)
+        return found
+
+    def _from(self, day: dt.date) -> sa.ColumnElement[bool]:
+        found: sa.ColumnElement[bool] = self.column >= (clock.amsterdam(day) if self.moment else day)
+        return found
+
+    def _until(self, day: dt.date) -> sa.ColumnElement[bool]:
+        after = day + dt.timedelta(days=1)
+        found: sa.ColumnElement[bool] = self.column < (clock.amsterdam(after) if self.moment else after)
+        return found
+
+    def choices(self) -> list[tuple[str, str]]:
+        """List (value, label) for the reader; empty for dates."""
+        if self.kind == "choice":
+            return [(str(getattr(value, "value", value)), str(word)) for value, word in (self.words or {}).items()]
+        if self.kind == "yes_no":
+            return [("1", _("ja")), ("0", _("nee"))]
+        return self.options() if self.options else []
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _coded(value: Any) -> str:
+    return "" if value is None else Markup('<span class="kenmerk">{}</span>').format(value)
+
+
+def _worded(words: Words, tags: Mapping[Any, str]) -> Show:
+    ready: dict[Any, str] = {None: ""}
+    for value, word in words.items():
+        tag = Markup('<span class="tag {}">{}</span>').format(tags[value], str(word)) if value in tags else str(word)
+        ready[value] = ready[str(getattr(value, "value", value))] = tag
+    return lambda value: ready.get(value) or str(value)
+
+
+@functools.lru_cache(maxsize=4)
+def _months(language: str) -> dict[int, str]:
+    return dict(get_month_names("wide", locale=language))
+
+
+def _dated(none: Any) -> Show:
+    months = _months(current_language())
+
+    def show(value: Any) -> str:
+        return "" if value is None or value == none else f"{value.day} {months[value.month]} {value.year}"
+
+    return show
+
+
+def _moment() -> Show:
+    months, uur = _months(current_language()), _("%(time)s uur", time="{}")
+
+    def show(value: Any) -> str:
+        if value is None:
+            return ""
+        here = value.astimezone(clock.AMSTERDAM)
+        return f"{here.day} {months[here.month]} {here.year}, {uur.format(f'{here:%H.%M}')}"
+
+    return show

@@ -1,0 +1,119 @@
+"""From an address to one page of rows: search, filters, order and a keyset page, whatever the address holds."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from werkzeug.datastructures import MultiDict
+
+from admin.columns import Column, Filter
+from portal.core.errors import Invalid
+from portal.core.search import fold
+from portal.web.paging import Direction, Page, capped_count, keyset
+
+ROWS = 50
+CAP = 1000
+LONGEST_SEARCH = 100
+MOST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a screen reads: its columns, joined select, order by default, filters and the columns that are searched."""
+
+    model: type[Any]
+    columns: Sequence[Column]
+    select: sa.Select[Any]
+    order: tuple[str, Direction]
+    filters: Sequence[Filter] = ()
+    search: Any = None
+    folded: bool = True
+    hidden_order: InstrumentedAttribute[Any] | None = None
+
+
+@dataclass(slots=True)
+class Asked:
+    """What an address asks for, after everything that means nothing was left out; `ignored` names what was."""
+
+    search: str = ""
+    chosen: dict[str, str] = field(default_factory=dict)
+    sort: str = ""
+    way: Direction = "asc"
+    after: str | None = None
+    ignored: list[str] = field(default_factory=list)
+    conditions: list[sa.ColumnElement[bool]] = field(default_factory=list)
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.search or self.chosen)
+
+    def address(self, **changes: str | None) -> str:
+        """Return "?…" of this list with some arguments changed; the page is dropped unless given."""
+        pairs = {"q": self.search, **self.chosen, "sort": self.sort, "way": self.way if self.sort else "", **changes}
+        written = urlencode([(name, value) for name, value in pairs.items() if value])
+        return f"?{written}" if written else "?"
+
+
+def read(source: Source, args: MultiDict[str, str]) -> Asked:
+    """Read an address; what it holds wrongly is left out and named, never an error."""
+    asked = Asked(search=args.get("q", "").replace("\0", " ").strip()[:LONGEST_SEARCH], after=args.get("after"))
+    for item in source.filters:
+        raw = args.get(item.name, "")[:100]
+        if not raw:
+            continue
+        try:
+            asked.conditions.append(item.condition(raw))
+            asked.chosen[item.name] = raw
+        except (ValueError, OverflowError):
+            asked.ignored.append(str(item.label))
+    if asked.search and source.search is not None:
+        asked.conditions += _matches(source.search, asked.search, folded=source.folded)
+    sort = args.get("sort", "")
+    if sort and any(column.key == sort and column.sort for column in source.columns):
+        asked.sort, asked.way = sort, "desc" if args.get("way") == "desc" else "asc"
+    return asked
+
+
+def _matches(column: Any, typed: str, *, folded: bool) -> Iterator[sa.ColumnElement[bool]]:
+    words = (fold(typed) if folded else typed).split()[:MOST_WORDS]
+    if not words:
+        yield sa.false()
+    for word in words:
+        yield column.contains(word, autoescape=True) if folded else column.icontains(word, autoescape=True)
+
+
+def page_of(session: Session, source: Source, asked: Asked) -> Page[Any]:
+    """Run the list for one page; a token that does not fit starts at the beginning."""
+    query = source.select.where(*asked.conditions) if asked.conditions else source.select
+    key, way = (asked.sort, asked.way) if asked.sort else source.order
+    by = next((column.source for column in source.columns if column.key == key), source.hidden_order)
+    assert by is not None
+    order: list[tuple[InstrumentedAttribute[Any], Direction]] = [(by, way), (source.model.id, way)]
+    try:
+        return keyset(session, query, order, token=asked.after, size=ROWS, keys=[key, "id"])
+    except Invalid:
+        asked.after = None
+        asked.ignored.append("after")
+        return keyset(session, query, order, size=ROWS, keys=[key, "id"])
+
+
+def count_of(session: Session, source: Source, asked: Asked, page: Page[Any]) -> tuple[int, bool]:
+    """Count the rows of the list up to a thousand; without a statement when the page itself tells."""
+    if asked.after is None and page.next is None:
+        return len(page.rows), False
+    query = sa.select(source.model.id) if not asked.conditions else source.select
+    return capped_count(session, query.where(*asked.conditions), CAP)
+
+
+def identifier(raw: str | None) -> uuid.UUID | None:
+    """Read an identifier from an address, None when it is none."""
+    try:
+        return uuid.UUID((raw or "")[:40])
+    except ValueError:
+        return None

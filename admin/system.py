@@ -1,0 +1,105 @@
+"""Screens of what runs underneath: jobs, outgoing messages and the audit log. All are read only."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+
+from admin import words
+from admin.base import Screen
+from admin.columns import Column, Filter
+from portal.accounts.models import User
+from portal.cases.models import Case
+from portal.core.audit import AuditRow
+from portal.core.jobs import Job
+from portal.core.outbox import Message
+
+
+class JobScreen(Screen):
+    """Background work."""
+
+    thing = "job"
+    one = _l("taak")
+    columns = (
+        Column(key="due", label=_l("Aan de beurt"), source=Job.due, kind="moment", sort=True),
+        Column(key="job", label=_l("Taak"), source=Job.name, kind="code"),
+        Column(key="state", label=_l("Stand"), source=Job.state, words=words.JOB_STATES, tags=words.JOB_TAGS),
+        Column(key="attempts", label=_l("Pogingen"), source=Job.attempts, kind="number"),
+        Column(key="done_at", label=_l("Klaar"), source=Job.done_at, kind="moment"),
+    )
+    more_columns = (
+        Column(key="key", label=_l("Sleutel"), source=Job.key, kind="code"),
+        Column(key="error", label=_l("Fout"), source=Job.error, kind="code"),
+        Column(key="created_at", label=_l("Gevraagd"), source=Job.created_at, kind="moment"),
+    )
+    filters = (Filter(name="stand", label=_l("Stand"), column=Job.state, words=words.JOB_STATES),)
+    search_column, search_folded, search_label = Job.name, False, _l("Zoek op naam van de taak")
+    order = ("due", "desc")
+
+
+class MessageScreen(Screen):
+    """Outgoing mail and SMS; the text itself is sealed and not shown here."""
+
+    thing = "message"
+    one = _l("bericht")
+    introduction = _l("De tekst van een bericht kan een link of een code bevatten en staat hier niet.")
+    columns = (
+        Column(key="created_at", label=_l("Gemaakt"), source=Message.created_at, kind="moment", sort=True),
+        Column(key="channel", label=_l("Soort"), source=Message.channel, words=words.CHANNELS),
+        Column(key="recipient", label=_l("Aan"), source=Message.recipient),
+        Column(key="subject", label=_l("Onderwerp"), source=Message.subject),
+        Column(key="state", label=_l("Stand"), source=Message.state, words=words.MESSAGE_STATES),
+        Column(key="sent_at", label=_l("Verstuurd"), source=Message.sent_at, kind="moment"),
+    )
+    filters = (
+        Filter(name="soort", label=_l("Soort"), column=Message.channel, words=words.CHANNELS),
+        Filter(name="stand", label=_l("Stand"), column=Message.state, words=words.MESSAGE_STATES),
+    )
+    search_column, search_folded, search_label = Message.recipient, False, _l("Zoek op ontvanger")
+    order = ("created_at", "desc")
+
+
+def _values(body: str) -> str:
+    data = json.loads(body)["data"]
+    return ", ".join(f"{name}: {value}" for name, value in data.items() if value not in (None, "", []))[:400]
+
+
+class AuditScreen(Screen):
+    """The audit log: who did what and when, in the order of the chain. It holds codes and identifiers, no content."""
+
+    thing = "audit"
+    one = _l("regel van het logboek")
+    introduction = _l(
+        "Elke regel hangt met een controlegetal aan de regel ervoor. Of de keten klopt, zegt het commando "
+        "portal verify-audit."
+    )
+    columns = (
+        Column(key="seq", label=_l("Nummer"), source=AuditRow.seq, kind="number", sort=True),
+        Column(key="at", label=_l("Moment"), source=AuditRow.at, kind="moment"),
+        Column(key="event", label=_l("Wat"), source=AuditRow.name, write=words.event_word),
+        Column(key="who", label=_l("Wie"), source=User.name),
+        Column(key="reference", label=_l("Dossier"), source=Case.reference),
+        Column(key="values", label=_l("Gegevens"), source=AuditRow.body, write=_values),
+    )
+    more_columns = (
+        Column(key="code", label=_l("Code"), source=AuditRow.name, kind="code"),
+        Column(key="digest", label=_l("Controlegetal"), source=AuditRow.digest, kind="code"),
+        Column(key="previous", label=_l("Controlegetal van de regel ervoor"), source=AuditRow.previous, kind="code"),
+    )
+    filters = (
+        Filter(name="wat", label=_l("Wat"), column=AuditRow.name, words=words.EVENTS),
+        Filter(name="vanaf", label=_l("Vanaf"), column=AuditRow.at, kind="on_or_after", moment=True),
+        Filter(name="tot", label=_l("Tot en met"), column=AuditRow.at, kind="on_or_before", moment=True),
+    )
+    search_column, search_folded, search_label = AuditRow.name, False, _l("Zoek op code")
+    order = ("seq", "desc")
+
+    def joined(self, query: sa.Select[Any]) -> sa.Select[Any]:
+        query = query.outerjoin(User, User.id == AuditRow.actor_id)
+        return query.outerjoin(Case, Case.id == AuditRow.case_id)
+
+    def title_of(self, row: Any) -> str:
+        return f"{row.seq} · {words.event_word(row.name)}"

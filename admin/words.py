@@ -1,0 +1,200 @@
+"""Dutch words for values that lists show, and for events of the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from portal.accounts.labels import KIND_NAMES, ROLE_NAMES
+from portal.accounts.rules import OrganisationKind, Role
+from portal.cases.rules import (
+    CaseState,
+    Certainty,
+    ContactKind,
+    ContactOutcome,
+    Hearing,
+    IncidentCategory,
+    SourceKind,
+    StopReason,
+    Turn,
+    Verified,
+)
+from portal.core.db import Compartment
+from portal.core.jobs import JobState
+from portal.core.outbox import Channel, MessageState
+from portal.parties.rules import FormOfAddress, NameOrder, Reading
+
+Words = Mapping[Any, LazyString]
+
+ORGANISATION_KINDS: Words = {kind: KIND_NAMES[kind.value] for kind in OrganisationKind}
+ROLES: Words = {role: ROLE_NAMES[role.value] for role in Role}
+CASE_STATES: Words = {
+    CaseState.REFERRED: _l("aangemeld"),
+    CaseState.INTAKE: _l("intake"),
+    CaseState.PLANNING: _l("plan en onderhandeling"),
+    CaseState.RUNNING: _l("overeenkomst loopt"),
+    CaseState.WARNED: _l("waarschuwing"),
+    CaseState.PROCEEDINGS: _l("procedure"),
+    CaseState.STABILISING: _l("stabilisatie"),
+    CaseState.HANDOVER_OFFERED: _l("overdracht aangeboden"),
+    CaseState.HANDOVER_ACCEPTED: _l("overdracht aanvaard"),
+    CaseState.AFTERCARE: _l("nazorg"),
+    CaseState.CLOSED: _l("gesloten"),
+    CaseState.STOPPED: _l("gestopt"),
+}
+CASE_TAGS = {
+    CaseState.REFERRED: "beurt", CaseState.INTAKE: "info", CaseState.PLANNING: "info", CaseState.RUNNING: "ok",
+    CaseState.WARNED: "mis", CaseState.PROCEEDINGS: "mis", CaseState.STABILISING: "ok",
+    CaseState.HANDOVER_OFFERED: "beurt", CaseState.HANDOVER_ACCEPTED: "ok", CaseState.AFTERCARE: "ok",
+    CaseState.CLOSED: "stil", CaseState.STOPPED: "stil",
+}  # fmt: skip
+STOP_REASONS: Words = {
+    StopReason.MOVED: _l("verhuisd"),
+    StopReason.DIED: _l("overleden"),
+    StopReason.EVICTED: _l("ontruimd"),
+    StopReason.NO_COOPERATION: _l("geen medewerking"),
+}
+TURNS: Words = {
+    Turn.BUREAU: _l("bureau"),
+    Turn.LEGAL: _l("jurist"),
+    Turn.CORPORATION: _l("corporatie"),
+    Turn.EXPERT: _l("expert"),
+    Turn.TENANT: _l("huurder"),
+    Turn.SOCIAL_TEAM: _l("sociaal team"),
+    Turn.NOBODY: _l("niemand"),
+}
+COMPARTMENTS: Words = {
+    Compartment.SHARED: _l("alle drie de partijen"),
+    Compartment.CORPORATION: _l("corporatie en bureau"),
+    Compartment.CARE: _l("alleen zorg"),
+}
+NAME_ORDERS: Words = {
+    NameOrder.OWN: _l("eigen naam"),
+    NameOrder.PARTNER: _l("naam van de partner"),
+    NameOrder.OWN_PARTNER: _l("eigen naam – naam van de partner"),
+    NameOrder.PARTNER_OWN: _l("naam van de partner – eigen naam"),
+}
+FORMS_OF_ADDRESS: Words = {
+    FormOfAddress.NEUTRAL: _l("zonder aanhef"),
+    FormOfAddress.MADAM: _l("mevrouw"),
+    FormOfAddress.SIR: _l("meneer"),
+}
+READING: Words = {
+    Reading.UNKNOWN: _l("niet bekend"),
+    Reading.EASY: _l("leest makkelijk"),
+    Reading.HARD: _l("leest moeilijk"),
+}
+INCIDENT_CATEGORIES: Words = {
+    IncidentCategory.NOISE: _l("geluid"),
+    IncidentCategory.AGGRESSION: _l("agressie of bedreiging"),
+    IncidentCategory.WASTE: _l("afval of vervuiling"),
+    IncidentCategory.ANIMALS: _l("dieren"),
+    IncidentCategory.DRUGS: _l("drugs"),
+    IncidentCategory.VISITORS: _l("bezoek en aanloop"),
+    IncidentCategory.FIRE: _l("brandgevaar"),
+    IncidentCategory.DAMAGE: _l("schade"),
+    IncidentCategory.GARDEN: _l("tuin of balkon"),
+    IncidentCategory.OTHER: _l("iets anders"),
+}
+CERTAINTIES: Words = {
+    Certainty.EXACT: _l("zeker"),
+    Certainty.ABOUT: _l("ongeveer"),
+    Certainty.UNKNOWN: _l("alleen de dag"),
+}
+SOURCES: Words = {
+    SourceKind.RESIDENT: _l("bewoner"),
+    SourceKind.STAFF: _l("medewerker"),
+    SourceKind.POLICE: _l("politie"),
+    SourceKind.EXPERT: _l("expert"),
+    SourceKind.OTHER: _l("iemand anders"),
+}
+VERIFIED: Words = {
+    Verified.YES: _l("bevestigd"),
+    Verified.PARTLY: _l("deels bevestigd"),
+    Verified.NO: _l("niet bevestigd"),
+    Verified.UNKNOWN: _l("niet nagegaan"),
+}
+HEARINGS: Words = {
+    Hearing.NOT_YET: _l("nog niet gehoord"),
+    Hearing.HEARD: _l("gehoord"),
+    Hearing.NOT_REACHED: _l("niet bereikt"),
+    Hearing.DECLINED: _l("wilde niet"),
+}
+CONTACT_KINDS: Words = {
+    ContactKind.VISIT: _l("huisbezoek"),
+    ContactKind.CALL: _l("telefoon"),
+    ContactKind.LETTER: _l("brief"),
+    ContactKind.WARNING: _l("waarschuwing"),
+    ContactKind.MAIL: _l("e-mail"),
+    ContactKind.MESSAGE: _l("bericht"),
+    ContactKind.MEETING: _l("overleg"),
+}
+CONTACT_OUTCOMES: Words = {
+    ContactOutcome.HELD: _l("gesproken"),
+    ContactOutcome.NO_SHOW: _l("niet gekomen"),
+    ContactOutcome.CANCELLED: _l("afgezegd"),
+    ContactOutcome.SENT: _l("verstuurd"),
+    ContactOutcome.UNANSWERED: _l("geen antwoord"),
+}
+JOB_STATES: Words = {
+    JobState.WAITING: _l("wacht"),
+    JobState.RUNNING: _l("bezig"),
+    JobState.DONE: _l("klaar"),
+    JobState.DEAD: _l("mislukt"),
+}
+JOB_TAGS = {JobState.DEAD: "mis", JobState.RUNNING: "info", JobState.WAITING: "beurt"}
+CHANNELS: Words = {Channel.MAIL: _l("e-mail"), Channel.SMS: _l("sms")}
+MESSAGE_STATES: Words = {
+    MessageState.WAITING: _l("wacht"),
+    MessageState.SENT: _l("verstuurd"),
+    MessageState.SHOWN: _l("alleen hier te zien"),
+}
+
+EVENTS: Words = {
+    "admin.exported": _l("Lijst uitgevoerd"),
+    "care.read": _l("Zorggegevens ingezien"),
+    "organisation.added": _l("Organisatie toegevoegd"),
+    "organisation.changed": _l("Organisatie gewijzigd"),
+    "user.added": _l("Gebruiker toegevoegd"),
+    "user.changed": _l("Gebruiker gewijzigd"),
+    "user.disabled": _l("Gebruiker uitgeschakeld"),
+    "user.enabled": _l("Gebruiker ingeschakeld"),
+    "user.link_sent": _l("Link voor wachtwoord verstuurd"),
+    "user.password_set": _l("Wachtwoord gekozen"),
+    "user.second_factor_set": _l("Tweede stap ingesteld"),
+    "user.second_factor_removed": _l("Tweede stap weggehaald"),
+    "role.granted": _l("Rol gegeven"),
+    "role.revoked": _l("Rol ingetrokken"),
+    "person.added": _l("Persoon toegevoegd"),
+    "person.changed": _l("Persoon gewijzigd"),
+    "representation.added": _l("Vertegenwoordiger toegevoegd"),
+    "representation.ended": _l("Vertegenwoordiging beëindigd"),
+    "register.checked": _l("Register nagekeken"),
+    "dwelling.added": _l("Woning toegevoegd"),
+    "dwelling.changed": _l("Woning gewijzigd"),
+    "case.referred": _l("Aangemeld"),
+    "case.assigned": _l("Expert toegewezen"),
+    "case.moved": _l("Stand gewijzigd"),
+    "case.tenant_told": _l("Huurder ingelicht"),
+    "case.participant_added": _l("Deelnemer toegevoegd"),
+    "case.household_stated": _l("Huishouden opgegeven"),
+    "incident.logged": _l("Melding vastgelegd"),
+    "incident.changed": _l("Melding gewijzigd"),
+    "incident.corrected": _l("Melding verbeterd"),
+    "incident.verified": _l("Melding nagegaan"),
+    "incident.heard": _l("Huurder gehoord"),
+    "reporter.revealed": _l("Melder opgezocht"),
+    "contact.logged": _l("Contact vastgelegd"),
+    "help.offered": _l("Hulp aangeboden"),
+    "help.answered": _l("Antwoord op hulpaanbod"),
+    "document.filed": _l("Document toegevoegd"),
+}
+
+
+def event_word(name: str) -> str:
+    """Return the words for an event; one without words keeps its code."""
+    word = EVENTS.get(name)
+    return str(word) if word is not None else name

@@ -1,0 +1,177 @@
+"""Lists of the administration: who sees them, what they hold, and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.core.policy import Actor
+from tests.admin.conftest import Statements
+from tests.builders.cases import Town, incident_facts, make_case, make_town
+from tests.builders.parties import dwelling_facts, make_dwelling, make_person, person_facts
+from tests.conftest import Work
+
+ClientFor = Callable[[Actor], FlaskClient]
+LISTS = ("organisaties", "gebruikers", "personen", "woningen", "dossiers", "meldingen", "contacten", "taken",
+         "berichten", "logboek")  # fmt: skip
+
+
+def rows(page: str) -> list[list[str]]:
+    """Return the words of every row of the list."""
+    table = BeautifulSoup(page, "html.parser").select("table tbody tr")
+    return [[cell.get_text(" ", strip=True) for cell in row.select("th,td")] for row in table]
+
+
+@pytest.fixture
+def streets(app: Flask, work: Work, town: Town) -> int:
+    """A hundred and twenty dwellings and as many people of one corporation."""
+    with app.app_context(), work() as uow:
+        for number in range(1, 121):
+            make_dwelling(uow, town.corporation, house_number=str(number))
+            make_person(uow, town.corporation, surname=f"Naam{number:03}")
+    return 120
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_administrator_opens_every_list(client_for: ClientFor, town: Town, name: str) -> None:
+    answer = client_for(town.admin).get(f"/beheer/{name}/")
+    assert answer.status_code == 200, answer.text
+    assert "<h1>" in answer.text
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_without_signing_in_every_list_leads_to_the_sign_in_page(client: FlaskClient, name: str) -> None:
+    answer = client.get(f"/beheer/{name}/")
+    assert answer.status_code == 303
+    assert answer.location.startswith("/inloggen")
+
+
+@pytest.mark.parametrize(
+    ("who", "allowed"),
+    [
+        ("auditor", {"logboek"}),
+        ("expert", set()),
+        ("landlord", {"personen", "woningen", "dossiers", "meldingen", "contacten"}),
+        ("legal", {"organisaties", "personen", "woningen", "dossiers", "meldingen", "contacten", "clausules",
+                   "overeenkomsten"}),
+    ],
+)  # fmt: skip
+def test_each_role_opens_only_its_own_screens(client_for: ClientFor, town: Town, who: str, allowed: set[str]) -> None:
+    client = client_for(getattr(town, who))
+    opened = {name for name in LISTS if client.get(f"/beheer/{name}/").status_code == 200}
+    assert opened == allowed & set(LISTS)
+
+
+def test_a_list_pages_through_every_row_once_in_both_directions(client_for: ClientFor, town: Town, streets: int) -> None:
+    client, url, seen, pages = client_for(town.staff), "/beheer/woningen/", [], 0
+    while url:
+        page = client.get(url)
+        soup = BeautifulSoup(page.text, "html.parser")
+        seen += [row[0] for row in rows(page.text)]
+        ahead = soup.select_one("a[rel=next]")
+        url, pages = ("/beheer/woningen/" + str(ahead["href"])) if ahead else "", pages + 1
+    assert (len(seen), len(set(seen)), pages) == (streets, streets, 3)
+    before = soup.select_one("a[rel=prev]")
+    assert before is not None
+    assert len(rows(client.get("/beheer/woningen/" + str(before["href"])).text)) == 50
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_costs_at_most_five_statements_whatever_it_holds(
+    client_for: ClientFor, town: Town, streets: int, statements: Statements, name: str
+) -> None:  # fmt: skip
+    client = client_for(town.admin)
+    with statements() as found:
+        client.get(f"/beheer/{name}/?q=naam&vanaf=2020-01-01")
+        filtered, _ = len(found), found.clear()
+        client.get(f"/beheer/{name}/")
+    assert max(filtered, len(found)) <= 4, "\n".join(found)  # one more is the session of who signed in
+
+
+def test_search_finds_people_without_accents_and_in_any_order(
+    app: Flask, work: Work, client_for: ClientFor, town: Town
+) -> None:
+    with app.app_context(), work() as uow:
+        make_person(uow, town.corporation, surname="Łukasik", given_names="Zofia")
+        make_person(uow, town.corporation, surname="Jansen", given_names="Piet")
+    found = rows(client_for(town.staff).get("/beheer/personen/?q=lukasik").text)
+    assert [row[0] for row in found] == ["Łukasik, Z."]
+
+
+def test_a_percent_sign_is_searched_for_as_it_is(client_for: ClientFor, town: Town, streets: int) -> None:
+    page = client_for(town.admin).get("/beheer/gebruikers/?q=%25")
+    assert rows(page.text) == []
+
+
+def test_filters_and_order_stay_in_the_address_of_the_next_page(client_for: ClientFor, town: Town, streets: int) -> None:
+    page = client_for(town.staff).get(f"/beheer/woningen/?q=lijsterbes&organisatie={town.corporation}")
+    ahead = BeautifulSoup(page.text, "html.parser").select_one("a[rel=next]")
+    assert ahead is not None
+    assert "q=lijsterbes" in str(ahead["href"])
+    assert f"organisatie={town.corporation}" in str(ahead["href"])
+
+
+HOSTILE = (
+    "after=x", "after=W10", "after=WyJuIiwgMSwgMl0", "after=" + "A" * 5000, "sort=__class__", "sort=name&way=sideways",
+    "stand=nothing", "vanaf=2026-99-99", "vanaf=0001-01-01", "tot=9999-12-31", "organisatie=1", "organisatie=%00",
+    "q=%00%27%22%3Cscript%3E", "q=" + "%F0%9F%92%A9" * 200, "flt0_1=x", "page=-1", "page_size=99999999", "_external=1",
+    "id=..%2F..", "actief=maybe", "q=" + "a+" * 300, "sort=next_due&way=desc&after=WyJuIiwgIngiLCAieCJd",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_no_address_breaks_a_list(client_for: ClientFor, town: Town, query: str) -> None:
+    client = client_for(town.admin)
+    for name in LISTS:
+        assert client.get(f"/beheer/{name}/?{query}").status_code == 200, name
+
+
+@pytest.mark.parametrize("identifier", ["", "1", "x" * 500, "%00", "null", "00000000-0000-0000-0000-000000000000"])
+def test_an_identifier_of_nothing_is_not_found(client_for: ClientFor, town: Town, identifier: str) -> None:
+    client = client_for(town.admin)
+    for view in ("toon", "wijzig", "geschiedenis"):
+        assert client.get(f"/beheer/personen/{view}/?id={identifier}").status_code == 404
+    for view in ("weg", "actie"):
+        assert client.post(f"/beheer/personen/{view}/?id={identifier}").status_code == 404
+
+
+def test_rows_of_another_corporation_are_not_found_and_not_listed(
+    app: Flask, work: Work, client_for: ClientFor, town: Town
+) -> None:
+    with app.app_context(), work() as uow:
+        other = make_town(uow, "Elders")
+        case = make_case(uow, other, tenant=person_facts(surname="Vreemdeling"))
+        from portal.cases import services
+
+        incident = services.log_incident(uow, case.id, incident_facts(uow)).id
+        foreign = {
+            "personen": make_person(uow, other.corporation, surname="Geheim").id,
+            "woningen": make_dwelling(uow, other.corporation, **{"street": "Verborgenpad"}).id,
+            "dossiers": case.id,
+            "meldingen": incident,
+        }
+    client = client_for(town.landlord)
+    for name, row_id in foreign.items():
+        for view in ("toon", "wijzig"):
+            status = client.get(f"/beheer/{name}/{view}/?id={row_id}").status_code
+            assert status == 404 or (view == "wijzig" and status == 403), (name, view)
+        for view in ("weg", "actie"):
+            assert client.post(f"/beheer/{name}/{view}/?id={row_id}").status_code == 404
+        assert client.post(f"/beheer/{name}/wijzig/?id={row_id}", data={"surname": "Anders"}).status_code in {403, 404}
+        listed = client.get(f"/beheer/{name}/").text
+        assert not {"Geheim", "Verborgenpad", "Vreemdeling", "Elders"} & set(listed.replace(",", " ").split())
+        exported = client.post(f"/beheer/{name}/uitvoer/").text
+        assert len(exported.strip().splitlines()) == 1, exported
+
+
+def test_the_dwelling_facts_builder_is_what_a_list_shows(client_for: ClientFor, town: Town, work: Work, app: Flask) -> None:
+    with app.app_context(), work() as uow:
+        make_dwelling(uow, town.corporation)
+    facts = dwelling_facts()
+    assert rows(client_for(town.landlord).get("/beheer/woningen/").text)[0][:3] == [
+        f"{facts.street} {facts.house_number}", "9751 ZB", facts.town,
+    ]  # fmt: skip
