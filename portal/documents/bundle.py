@@ -157,9 +157,27 @@ def _stamp(out: Any, exhibits: list[Any], starts: list[int], front_pages: int) -
     stamps = pikepdf.open(sheet)
     for stamp, at in zip(stamps.pages, targets, strict=True):
         page = out.pages[at]
-        box = [float(edge) for edge in page.trimbox]
-        place = pikepdf.Rectangle(box[2] - STAMP_WIDTH - 12, box[3] - STAMP_HEIGHT - 8, box[2] - 12, box[3] - 8)
-        page.add_overlay(stamp, place)
+        name = page.add_resource(
+            out.copy_foreign(stamp.as_form_xobject()), pikepdf.Name.XObject, pikepdf.Name.ExhibitStamp
+        )
+        matrix = " ".join(f"{value:g}" for value in _corner(page))
+        page.contents_add(b"q\n", prepend=True)
+        page.contents_add(f"\nQ q {matrix} cm {name} Do Q".encode())
+
+
+def _corner(page: Any) -> tuple[float, ...]:
+    """The matrix that puts a stamp in the corner that the reader sees at the top right, however the page is turned."""
+    left, bottom, right, top = (float(edge) for edge in page.trimbox)
+    across, down = STAMP_WIDTH + 12, STAMP_HEIGHT + 8
+    match int(page.obj.get("/Rotate", 0)) % 360:
+        case 90:
+            return (0, 1, -1, 0, left + down, top - across)
+        case 180:
+            return (-1, 0, 0, -1, left + across, bottom + down)
+        case 270:
+            return (0, -1, 1, 0, right - down, bottom + across)
+        case _:
+            return (1, 0, 0, 1, right - across, top - down)
 
 
 def _outline(out: Any, front: Any, exhibits: list[Any], starts: list[int]) -> None:

@@ -28,7 +28,11 @@ class RenderTimeout(DocumentError):
 
 
 class ChildFailed(DocumentError):
-    """The child stopped without an answer, for instance because it ran out of memory."""
+    """The child could not do the work; `died`: it stopped without an answer, perhaps by no fault of the document."""
+
+    def __init__(self, message: str, *, died: bool = False) -> None:
+        super().__init__(message)
+        self.died = died
 
 
 class Unreadable(DocumentError):

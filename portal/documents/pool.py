@@ -96,7 +96,7 @@ class Child:
         with contextlib.suppress(BlockingIOError):
             part = os.read(self._output, min(CHUNK, max(wanted - len(received), 1)))
             if not part:
-                raise ChildFailed(f"the child stopped ({self.process.wait()})")
+                raise ChildFailed(f"the child stopped ({self.process.wait()})", died=True)
             received += part
 
     def _send(self, waiting: deque[memoryview]) -> bool:
@@ -106,7 +106,7 @@ class Child:
         except BlockingIOError:
             return True
         except BrokenPipeError as error:
-            raise ChildFailed("the child stopped") from error
+            raise ChildFailed("the child stopped", died=True) from error
         rest = waiting.popleft()[sent:]
         if rest:
             waiting.appendleft(rest)
@@ -142,7 +142,20 @@ class Pool:
     def run(
         self, work: str, header: frames.Header, blobs: Sequence[bytes] = (), *, limit: float = LIMIT
     ) -> tuple[frames.Header, list[bytes]]:
-        """Have a child do *work*; raises the DocumentError that tells what went wrong."""
+        """Have a child do *work*; raises the DocumentError that tells what went wrong.
+
+        A child that died (the machine ran short of memory) is replaced and the work tried once more.
+        """
+        try:
+            return self._run(work, header, blobs, limit)
+        except ChildFailed as error:
+            if not error.died:
+                raise
+            return self._run(work, header, blobs, limit)
+
+    def _run(
+        self, work: str, header: frames.Header, blobs: Sequence[bytes], limit: float
+    ) -> tuple[frames.Header, list[bytes]]:
         with self._turns:
             child = self._take()
             try:

@@ -123,7 +123,7 @@ def _judge(
         and docmdp is not None
         and docmdp.name == "NO_CHANGES",
         "later_revision": seal.signed_revision != reader.xrefs.total_revisions - 1,
-        "canonical": canonical(pdf, seal),
+        "canonical": canonical(pdf, seal, trust_roots if status.trusted else None),
     }
     sound = all(value is not (name == "later_revision") for name, value in facts.items() if name != "trusted")
     finding = (Finding.SEALED if facts["trusted"] else Finding.UNTRUSTED) if sound else Finding.CHANGED
@@ -142,11 +142,11 @@ def _judge(
     )
 
 
-def canonical(pdf: bytes, seal: Any) -> bool:
+def canonical(pdf: bytes, seal: Any, trust_roots: Sequence[bytes] | None) -> bool:
     """Tell whether the one place that the seal cannot cover, its own container, holds nothing but the seal.
 
     The hexadecimal text must be the canonical writing of the CMS object followed by zeros, and the CMS object may
-    carry no unsigned attribute but a time stamp.
+    carry no certificate but the sealing one and our roots, and no unsigned attribute but a time stamp.
     """
     from asn1crypto import cms
 
@@ -163,4 +163,39 @@ def canonical(pdf: bytes, seal: Any) -> bool:
     body, padding = written[: len(expected)], written[len(expected) :]
     allowed = {"signature_time_stamp_token"}
     unsigned = {a["type"].native for s in content["content"]["signer_infos"] for a in (s["unsigned_attrs"] or [])}
+    if not _plain(content["content"], seal.signer_cert, trust_roots):
+        return False
     return body in (expected, expected.upper()) and not padding.strip(b"0") and unsigned <= allowed
+
+
+def _plain(signed: Any, certificate: Any, trust_roots: Sequence[bytes] | None) -> bool:
+    """Tell whether the parts of the CMS object that no signature covers are exactly what they have to be."""
+    from asn1crypto import algos, cms, core
+
+    known = None if trust_roots is None else {certificate.dump(), *trust_roots}
+    (info,) = signed["signer_infos"]
+    digests = {algos.DigestAlgorithm({"algorithm": "sha256"}).dump()}
+    digests.add(algos.DigestAlgorithm({"algorithm": "sha256", "parameters": None}).dump())
+    kinds = {info["digest_algorithm"].dump(), *(kind.dump() for kind in signed["digest_algorithms"])}
+    signer = cms.SignerIdentifier(
+        {
+            "issuer_and_serial_number": cms.IssuerAndSerialNumber(
+                {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
+            )
+        }
+    )
+    signature = info["signature_algorithm"]
+    plain = algos.SignedDigestAlgorithm({"algorithm": signature["algorithm"].native})
+    with_null = algos.SignedDigestAlgorithm({"algorithm": signature["algorithm"].native, "parameters": core.Null()})
+    return bool(
+        len(signed["digest_algorithms"]) == 1
+        and len(kinds) == 1
+        and kinds <= digests
+        and signed["version"].native == info["version"].native == "v1"
+        and signed["encap_content_info"].dump() == cms.EncapsulatedContentInfo({"content_type": "data"}).dump()
+        and info["sid"].dump() == signer.dump()
+        and signature["algorithm"].native in ("sha256_ecdsa", "sha256_rsa", "rsassa_pkcs1v15")
+        and signature.dump() in (plain.dump(), with_null.dump())
+        and not signed["crls"]
+        and (known is None or all(held.chosen.dump() in known for held in signed["certificates"]))
+    )
