@@ -1,0 +1,81 @@
+"""The form engine: definitions as data, answers as JSON. Knows nothing of the web, of tables or of housing.
+
+What stands here is what others may use; everything else is the engine's own.
+"""
+
+from forms.definition.base import Compartment, Need
+from forms.definition.checks import check
+from forms.definition.digest import body_of, canonical, digest
+from forms.definition.load import BadDefinition, Problem, load, load_json
+from forms.definition.schema import Domain, FormDefinition, Instrument, Page, Release, json_schema
+from forms.definition.text import say
+from forms.kinds.registry import DECLINED, SPECIAL, UNKNOWN, Context, special_of
+from forms.kinds.repeat import Repeat
+from forms.kinds.scales import Scale
+from forms.output.schema import answers_schema
+from forms.output.summary import Row, Section, show, summary
+from forms.output.table import Column, cells, columns
+from forms.runtime.answers import Answers, Cleaned, Fault, clean, gaps, named, split
+from forms.runtime.controls import BESIDE, Control, PageForm, Posted, page_form, read_page
+from forms.runtime.prepared import Entry, Prepared, prepare
+from forms.runtime.steps import Step, StepState, neighbours, steps
+from forms.runtime.visibility import Shown, shown
+from forms.words import special_words
+
+__all__ = [
+    "BESIDE",
+    "DECLINED",
+    "SPECIAL",
+    "UNKNOWN",
+    "Answers",
+    "BadDefinition",
+    "Cleaned",
+    "Column",
+    "Compartment",
+    "Context",
+    "Control",
+    "Domain",
+    "Entry",
+    "Fault",
+    "FormDefinition",
+    "Instrument",
+    "Need",
+    "Page",
+    "PageForm",
+    "Posted",
+    "Prepared",
+    "Problem",
+    "Release",
+    "Repeat",
+    "Row",
+    "Scale",
+    "Section",
+    "Shown",
+    "Step",
+    "StepState",
+    "answers_schema",
+    "body_of",
+    "canonical",
+    "cells",
+    "check",
+    "clean",
+    "columns",
+    "digest",
+    "gaps",
+    "json_schema",
+    "load",
+    "load_json",
+    "named",
+    "neighbours",
+    "page_form",
+    "prepare",
+    "read_page",
+    "say",
+    "show",
+    "shown",
+    "special_of",
+    "special_words",
+    "split",
+    "steps",
+    "summary",
+]

@@ -1,0 +1,1 @@
+"""What a form is: schema, texts per locale, digest and the checks before publishing."""

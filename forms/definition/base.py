@@ -1,0 +1,76 @@
+"""What every node and every field of a definition has in common: frozen, closed, with a stable id."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+from forms.definition.text import Text, Words
+from forms.expressions.tree import faults_of
+
+FieldId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
+"""Survives renames: answers and conditions name a field by it."""
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+"""What a field is called in tables and exports."""
+
+Need = Literal["required", "recommended", "optional"]
+Compartment = Literal["A", "B", "C"]
+Audience = Literal["tenant", "corporation", "expert", "bureau", "social_team"]
+Ground = Literal["agreement", "consent", "legal_obligation", "public_task", "legitimate_interest", "vital_interest"]
+"""Grounds of art. 6 GDPR."""
+
+Retention = Literal["case", "care", "financial", "short"]
+"""Retention classes: with the case, with the care file, seven years, or until the case closes."""
+
+
+class Node(BaseModel):
+    """A part of a definition: never changes, and knows no key it does not declare."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+def _closed_tree(tree: Any) -> Any:
+    faults = faults_of(tree)
+    if faults:
+        raise ValueError("; ".join(faults))
+    return tree
+
+
+Expression = Annotated[Any, AfterValidator(_closed_tree)]
+"""A tree of `forms.expressions.tree`, as plain JSON."""
+
+
+class Handled(Node):
+    """How answers are handled; what a field leaves out it takes from its page, and a page from the form."""
+
+    compartment: Compartment | None = None
+    purpose: Words | None = None
+    ground: Ground | None = None
+    audience: tuple[Audience, ...] | None = None
+    retention: Retention | None = None
+
+
+HANDLING = tuple(Handled.model_fields)
+
+
+class BaseField(Handled):
+    """A question, or something to read between questions."""
+
+    kind: str
+    id: FieldId
+    key: Key
+    label: Text
+    hint: Text | None = None
+    missing: Text | None = None
+    """What to say when a required answer is absent: "Vul de datum van het huisbezoek in"."""
+    need: Need = "required"
+    allow_unknown: bool = False
+    allow_decline: bool = False
+    show_if: Expression | None = None
+
+    @property
+    def takes_answer(self) -> bool:
+        """Tell whether this field has an answer at all."""
+        return True

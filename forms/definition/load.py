@@ -1,0 +1,82 @@
+"""JSON becomes a definition, or a list of everything that is wrong with it; a file is hostile until read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from forms.definition.schema import FormDefinition
+
+LARGEST = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a definition: where, what, and what to do about it."""
+
+    code: str
+    where: str
+    message: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message} {self.remedy}".strip()
+
+
+class BadDefinition(ValueError):
+    """A definition cannot be used; `problems` names all that is wrong."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def load(body: Any) -> FormDefinition:
+    """Read a definition from parsed JSON; BadDefinition with all faults and their places."""
+    try:
+        return FormDefinition.model_validate(body)
+    except ValidationError as wrong:
+        raise BadDefinition([_told(fault) for fault in wrong.errors(include_url=False)[:200]]) from None
+    except RecursionError:
+        raise BadDefinition([Problem("too_deep", "$", "De definitie is te diep genest.")]) from None
+
+
+def load_json(text: str | bytes) -> FormDefinition:
+    """Read a definition from JSON text; BadDefinition when it is no JSON, too large or not sound."""
+    if len(text) > LARGEST:
+        raise BadDefinition([Problem("too_large", "$", "Het bestand is te groot.", "Houd het onder 2 MB.")])
+    try:
+        body = json.loads(text, object_pairs_hook=_no_doubles)
+    except (ValueError, RecursionError) as wrong:
+        raise BadDefinition([Problem("not_json", "$", f"Dit is geen JSON: {str(wrong)[:200]}")]) from None
+    return load(body)
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("an object names the same key twice")
+    return found
+
+
+def _told(fault: Any) -> Problem:
+    where = ".".join(str(part) for part in fault["loc"]) or "$"
+    kind = str(fault["type"])
+    message, remedy = _DUTCH.get(kind, (str(fault["msg"]), ""))
+    return Problem(kind, where, message, remedy)
+
+
+_DUTCH = {
+    "missing": ("Hier ontbreekt iets.", "Vul deze eigenschap in."),
+    "extra_forbidden": ("Deze eigenschap bestaat niet.", "Haal haar weg of verbeter de naam."),
+    "union_tag_invalid": ("Deze soort vraag bestaat niet.", "Kies een soort die het formulier kent."),
+    "union_tag_not_found": ("De soort van deze vraag ontbreekt.", "Vul ‘kind’ in."),
+    "string_pattern_mismatch": ("Deze naam mag niet.", "Gebruik kleine letters, cijfers en lage streepjes."),
+    "string_too_long": ("Deze tekst is te lang.", "Maak hem korter."),
+    "string_too_short": ("Deze tekst is leeg.", "Vul hem in."),
+    "too_short": ("Hier staat te weinig.", "Vul aan."),
+    "too_long": ("Hier staat te veel.", "Splits op of haal weg."),
+}

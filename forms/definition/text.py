@@ -1,0 +1,63 @@
+"""Texts per locale, and how one of them is chosen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+FALLBACK = "nl"
+_BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+
+Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+
+
+def _printable(text: str) -> str:
+    bad = [c for c in text if (unicodedata.category(c) in {"Cc", "Cs", "Cn", "Co"} and c != "\n") or c in _BIDI]
+    if bad:
+        raise ValueError(f"the text holds control characters: {sorted(set(map(ascii, bad)))}")
+    return unicodedata.normalize("NFC", text)
+
+
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000), AfterValidator(_printable)
+]
+LongWords = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000), AfterValidator(_printable)
+]
+Text = dict[Locale, Words]
+LongText = dict[Locale, LongWords]
+
+
+MONTHS: dict[str, tuple[str, ...]] = {
+    "nl": (
+        "januari", "februari", "maart", "april", "mei", "juni",
+        "juli", "augustus", "september", "oktober", "november", "december",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
+
+
+def day_in_words(day: dt.date, locale: str = FALLBACK) -> str:
+    """Write *day* with its month in words.
+
+    >>> day_in_words(dt.date(2026, 3, 1))
+    '1 maart 2026'
+    """
+    return f"{day.day} {MONTHS.get(locale, MONTHS[FALLBACK])[day.month - 1]} {day.year}"
+
+
+def say(text: dict[str, str] | None, locale: str) -> str:
+    """Return *text* in *locale*, else in Dutch, else in any locale it has; an absent text is empty.
+
+    >>> say({"nl": "Wonen", "en": "Housing"}, "en")
+    'Housing'
+    """
+    if not text:
+        return ""
+    return text.get(locale) or text.get(FALLBACK) or next(iter(text.values()))

@@ -1,0 +1,87 @@
+"""WTForms fields for the kinds: they keep what was typed; judging it is the kind's work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import Field, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+
+CHOICE = tuple[str, str]
+
+
+class Required:
+    """Marks a control as one that must be answered, for the page; it checks nothing."""
+
+    field_flags = {"required": True}  # noqa: RUF012 – the name and shape WTForms looks for
+
+    def __call__(self, form: Any, field: Any) -> None:
+        return None
+
+
+def marks(required: bool) -> list[Any]:
+    """Return the validators that only mark a control."""
+    return [Required()] if required else []
+
+
+class Line(StringField):  # type: ignore[misc]
+    """One line of text, or a number as typed."""
+
+    def _value(self) -> str:
+        return "" if self.data is None else str(self.data)
+
+
+class Lines(TextAreaField):  # type: ignore[misc]
+    """Several lines of text."""
+
+    def _value(self) -> str:
+        return "" if self.data is None else str(self.data)
+
+
+class Choice(RadioField):  # type: ignore[misc]
+    """One of several; what is not offered is kept as typed and judged by the kind."""
+
+    def pre_validate(self, form: Any) -> None:
+        return None
+
+
+class ScaleField(Choice):
+    """A score as large choices."""
+
+
+class CheckboxesField(SelectMultipleField):  # type: ignore[misc]
+    """Several of several, as boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        return None
+
+
+class DatePartsField(Field):  # type: ignore[misc]
+    """A date as three boxes: day, month, year. `data` is what was typed, as a mapping."""
+
+    widget = TextInput()
+    PARTS = ("day", "month", "year")
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        given = data if isinstance(data, dict) else {}
+        if formdata is not None and any(f"{self.name}-{part}" in formdata for part in self.PARTS):
+            given = {part: (formdata.getlist(f"{self.name}-{part}") or [""])[0] for part in self.PARTS}
+        self.process_errors: list[str] = []
+        self.object_data = self.data = {part: str(given.get(part, ""))[:40] for part in self.PARTS}
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What the boxes show."""
+        return tuple(self.data[part] for part in self.PARTS)
+
+
+def choices(pairs: Iterable[CHOICE]) -> list[CHOICE]:
+    """Return *pairs* as WTForms takes them."""
+    return list(pairs)
+
+
+LINE, LINES, CHOOSE, SCALE, BOXES, DATE = Line, Lines, Choice, ScaleField, CheckboxesField, DatePartsField

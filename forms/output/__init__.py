@@ -1,0 +1,1 @@
+"""Answers going out: labelled rows, flat tables, JSON Schema."""

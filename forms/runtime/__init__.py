@@ -1,0 +1,1 @@
+"""A definition at work: what shows, what is asked, what an answer becomes."""
