@@ -150,7 +150,7 @@ def test_rows_of_another_corporation_are_not_found_and_not_listed(
         incident = services.log_incident(uow, case.id, incident_facts(uow)).id
         foreign = {
             "personen": make_person(uow, other.corporation, surname="Geheim").id,
-            "woningen": make_dwelling(uow, other.corporation, **{"street": "Verborgenpad"}).id,
+            "woningen": make_dwelling(uow, other.corporation, street="Verborgenpad").id,
             "dossiers": case.id,
             "meldingen": incident,
         }
