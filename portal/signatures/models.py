@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -56,6 +57,7 @@ class Signatory(CaseBound, Created, Base):
 class SigningInvitation(CaseBound, Created, Base):
     """A personal link; of token and code only digests are kept."""
 
+    OWN_ROW_RULE: ClassVar[bool] = True
     __tablename__ = "signing_invitation"
 
     signatory_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("signatory.id"), index=True)
@@ -76,6 +78,7 @@ class SigningInvitation(CaseBound, Created, Base):
 class TenantSession(CaseBound, Created, Base):
     """A browser that showed link and code; bound to one invitation, apart from staff sign-in."""
 
+    OWN_ROW_RULE: ClassVar[bool] = True
     __tablename__ = "tenant_session"
 
     invitation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("signing_invitation.id"), index=True)
@@ -92,10 +95,12 @@ class TenantSession(CaseBound, Created, Base):
 class ClauseReading(CaseBound, Base):
     """One answer to one clause. Rows are added only; the latest counts, the earlier ones are evidence."""
 
+    OWN_ROW_RULE: ClassVar[bool] = True
     __tablename__ = "clause_reading"
-    __table_args__ = (sa.Index(None, "signatory_id", "clause_number", "at"),)
+    __table_args__ = (sa.UniqueConstraint("signatory_id", "number"),)
 
     signatory_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("signatory.id"))
+    number: Mapped[int]
     clause_number: Mapped[str] = mapped_column(sa.String(20))
     answer: Mapped[Answer] = mapped_column(text_enum(Answer))
     at: Mapped[Moment]
@@ -107,6 +112,7 @@ class ClauseReading(CaseBound, Base):
 class Question(CaseBound, Created, Base):
     """What a signatory wants to know, talk about or change; signing pauses until it is answered."""
 
+    OWN_ROW_RULE: ClassVar[bool] = True
     __tablename__ = "signing_question"
 
     signatory_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("signatory.id"), index=True)
@@ -142,6 +148,7 @@ class Signature(CaseBound, Base):
 class SigningRefusal(CaseBound, Created, Base):
     """A decision not to sign; a reason is never asked for, but may be told."""
 
+    OWN_ROW_RULE: ClassVar[bool] = True
     __tablename__ = "signing_refusal"
 
     signatory_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("signatory.id"), unique=True)

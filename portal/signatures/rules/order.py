@@ -12,8 +12,9 @@ from portal.signatures.rules.states import OPEN, PROFESSIONALS, REPRESENTATIVES,
 
 
 class Scheme(StrEnum):
-    """In which order people sign."""
+    """In which order people sign; by default as the agreement itself says."""
 
+    AGREED = "agreed"
     TENANT_FIRST = "tenant_first"
     SEQUENTIAL = "sequential"
     PARALLEL = "parallel"
@@ -42,15 +43,19 @@ _RANK = {Role.TENANT: 1, Role.CO_TENANT: 2, Role.ADMINISTRATOR: 3, Role.GUARDIAN
          Role.CORPORATION: 6, Role.EXPERT: 7}
 
 
-def arrange(roles: Sequence[Role], scheme: Scheme) -> list[int]:
+def arrange(roles: Sequence[Role], scheme: Scheme, agreed: Sequence[int] = ()) -> list[int]:
     """Give each of *roles* its order number, in the same sequence; equal numbers sign side by side.
+
+    *agreed* are the numbers that the agreement itself gives.
 
     >>> arrange([Role.TENANT, Role.EXPERT, Role.MENTOR], Scheme.TENANT_FIRST)
     [1, 2, 1]
     """
+    if scheme is Scheme.AGREED and agreed:
+        return list(agreed)
     if scheme is Scheme.PARALLEL:
         return [1 for _role in roles]
-    if scheme is Scheme.TENANT_FIRST:
+    if scheme in {Scheme.TENANT_FIRST, Scheme.AGREED}:
         return [2 if role in PROFESSIONALS else 1 for role in roles]
     places = sorted(range(len(roles)), key=lambda place: (_RANK[roles[place]], place))
     return [places.index(place) + 1 for place in range(len(roles))]

@@ -71,22 +71,23 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a section: paragraph, list, steps, facts (name and value), table or quote."""
+
+    kind: str
+    text: str = ""
+    lines: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    head: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One section of the agreement as it is read on a page: paragraphs and lists of its canonical content."""
 
     number: str
     title: str
     blocks: tuple[Block, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, a list, or a table of label and value."""
-
-    kind: str
-    text: str = ""
-    lines: tuple[str, ...] = ()
-    rows: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""What people fill in while reading and signing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import Form, HiddenField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from portal.core.errors import DomainError, Invalid
+from portal.signatures.rules.reading import Answer, Item
+from portal.signatures.rules.states import Channel
+from portal.web.errors import sentence
+
+ANSWERS = [
+    (Answer.UNDERSTOOD.value, _("Ik begrijp het")),
+    (Answer.QUESTION.value, _("Ik heb een vraag")),
+    (Answer.NOT_AGREED.value, _("Ik ben het er niet mee eens")),
+]
+
+
+class CodeForm(Form):
+    """The one-time code; spaces in it are no mistake."""
+
+    code = StringField(_("Code"), [InputRequired(_("Vul de code van 6 cijfers in."))])
+
+
+class ClauseForm(Form):
+    """What the reader says about one clause."""
+
+    teach_back = RadioField(choices=[], validate_choice=False)
+    answer = RadioField(
+        _("Wat vindt u van deze afspraak?"), [InputRequired(_("Kies wat u van deze afspraak vindt."))], choices=ANSWERS
+    )
+
+    @classmethod
+    def of(cls, entry: Item, posted: Any, given: Answer | None) -> ClauseForm:
+        """Build the form of one clause, with the answer given before."""
+        form = cls(posted, answer=given.value if given else None)
+        if entry.teach_back is None:
+            del form.teach_back
+        else:
+            form.teach_back.choices = [(str(at), text) for at, text in enumerate(entry.teach_back.choices)]
+        return form
+
+    def chosen(self) -> int | None:
+        """Return the teach-back choice, or None when nothing was asked or chosen."""
+        field = getattr(self, "teach_back", None)
+        value = field.data if field is not None else None
+        if value in (None, "", "None"):
+            return None
+        if not (len(value) <= 3 and value.isascii() and value.isdigit()):
+            raise Invalid("signing.choice-unknown", field="teach_back")
+        return int(value)
+
+
+class QuestionForm(Form):
+    """A question, in words of the reader's own."""
+
+    text = TextAreaField(_("Uw vraag"))
+
+
+class WishForm(Form):
+    """What the reader wants otherwise."""
+
+    text = TextAreaField(_("Wilt u er iets bij zeggen?"))
+
+
+class ReasonForm(Form):
+    """Why somebody did not sign; never needed."""
+
+    text = TextAreaField(_("Uw uitleg"))
+
+
+class SignForm(Form):
+    """A typed name; and, when drawn, the strokes."""
+
+    name = StringField(_("Uw naam"), [InputRequired(_("Typ uw naam."))])
+    strokes = HiddenField()
+
+
+class PortalSignForm(Form):
+    """A signature of somebody who is signed in."""
+
+    name = StringField(_("Uw naam"), [InputRequired(_("Typ uw naam."))])
+    password = PasswordField(_("Uw wachtwoord"), [InputRequired(_("Vul uw wachtwoord in."))])
+
+
+class AnswerForm(Form):
+    """The answer to a question, as the reader will read it."""
+
+    text = TextAreaField(_("Antwoord aan de huurder"), [InputRequired(_("Schrijf het antwoord op."))])
+
+
+class WithdrawalForm(Form):
+    """A withdrawal that was told."""
+
+    note = TextAreaField(_("Hoe en wat is er gezegd?"))
+
+
+class ContactForm(Form):
+    """Where a signatory is reached."""
+
+    phone = StringField(_("Mobiel nummer"))
+    mail = StringField(_("E-mailadres"))
+    channel = RadioField(
+        _("Code en link sturen"),
+        [InputRequired(_("Kies hoe de code wordt gestuurd."))],
+        choices=[(Channel.PHONE.value, _("Per sms")), (Channel.MAIL.value, _("Per e-mail"))],
+    )
+
+
+def put(form: Form, error: DomainError, fallback: str | None = None) -> None:
+    """Place a refused value's sentence at its field, or at *fallback*, or above the form."""
+    name = str(error.params.get("field") or fallback or "")
+    words = sentence(error)
+    if name in form._fields:
+        field = form._fields[name]
+        field.errors = [*field.errors, words]
+    else:
+        form.form_errors.append(words)

@@ -1,0 +1,27 @@
+"""Background work of the ceremony."""
+
+from __future__ import annotations
+
+from portal.core.worker import Run, job
+from portal.signatures import services
+
+
+@job("signatures.prepare")
+def prepare(run: Run) -> None:
+    """List the signatories of an offered version, so that staff can look before links leave."""
+    with run.write() as uow:
+        services.name_signers(uow, run.id_of("version_id"))
+
+
+@job("signatures.void")
+def void(run: Run) -> None:
+    """Make signatures, links and sessions of a superseded version void."""
+    with run.write() as uow:
+        services.void(uow, run.id_of("version_id"))
+
+
+@job("signatures.end_reflection")
+def end_reflection(run: Run) -> None:
+    """Let an agreement take effect when its reflection period is over."""
+    with run.write() as uow:
+        services.end_reflection(uow, run.id_of("version_id"))

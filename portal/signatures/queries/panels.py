@@ -1,0 +1,123 @@
+"""What staff see of a signing: the signatories of a version, own signatures to set, and what waits for a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from portal.core.policy import Actor, scoped
+from portal.signatures import policies
+from portal.signatures.models import Question, Signatory, SigningInvitation, SigningRound
+from portal.signatures.queries import rows
+from portal.signatures.rules import order
+from portal.signatures.rules.order import Scheme
+from portal.signatures.rules.states import OPEN, Channel, State
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One signatory on the panel."""
+
+    signatory: Signatory
+    his_turn: bool
+    signed_at: dt.datetime | None
+    void: bool
+    clauses_answered: int
+    clauses_not_agreed: int
+    teach_back_wrong: int
+    questions: tuple[Question, ...]
+    link_asked_at: dt.datetime | None
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The signing of one version as staff see it; None in `scheme` before signatories were named."""
+
+    version_id: uuid.UUID
+    scheme: Scheme | None
+    lines: tuple[Line, ...]
+    to_invite: int
+    copy_file_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something in the ceremony that waits for a person: question, link, locked or refused."""
+
+    kind: str
+    case_id: uuid.UUID
+    version_id: uuid.UUID
+    signatory_id: uuid.UUID
+    at: dt.datetime
+
+
+def panel(session: Session, actor: Actor, version_id: uuid.UUID) -> Panel:
+    """Gather the signing panel of a version, without answers and questions for whom they are not."""
+    people = rows.signatories(session, version_id)
+    round_ = session.scalars(scoped(SigningRound, actor).where(SigningRound.version_id == version_id)).first()
+    signers = [rows.signer(row) for row in people]
+    due, waiting = order.turn(signers), order.to_invite(signers)
+    given = {row.signatory_id: row for row in rows.signatures(session, version_id)}
+    helpers = policies.may_see_answers(actor)
+    lines = []
+    for row in people:
+        answers = rows.readings(session, row.id) if helpers else []
+        latest = {reading.clause_number: reading for reading in answers}
+        links = rows.live_invitations(session, row.id) if helpers else []
+        signature = given.get(row.id)
+        lines.append(
+            Line(
+                signatory=row, his_turn=row.id in due, signed_at=signature.at if signature else None,
+                void=signature is not None and signature.voided_at is not None, clauses_answered=len(latest),
+                clauses_not_agreed=sum(reading.answer == "not_agreed" for reading in latest.values()),
+                teach_back_wrong=sum(reading.teach_back_right is False for reading in latest.values()),
+                questions=tuple(rows.questions(session, row.id)) if helpers else (),
+                link_asked_at=max((one.link_asked_at for one in links if one.link_asked_at), default=None),
+                locked=any(one.locked_at for one in links),
+            )
+        )
+    return Panel(version_id, round_.scheme if round_ else None, tuple(lines), len(waiting),
+                 round_.copy_file_id if round_ else None)
+
+
+def mine(session: Session, actor: Actor) -> list[Signatory]:
+    """Return the signatures a signed-in user is invited to set, oldest invitation first."""
+    wanted = scoped(Signatory, actor).where(
+        Signatory.channel == Channel.PORTAL, Signatory.state.in_([State.INVITED, State.READING])
+    )
+    found = session.scalars(wanted.order_by(Signatory.invited_at, Signatory.id).limit(200))
+    return [row for row in found if policies.may_sign_in_portal(actor, row)]
+
+
+def tasks(session: Session, actor: Actor) -> list[Task]:
+    """List what waits for a person, oldest first: open questions, asked and locked links. At most 200 of each."""
+    if not policies.may_answer(actor):
+        return []
+    found = []
+    asked = scoped(Question, actor).where(Question.answered_at.is_(None)).order_by(Question.created_at).limit(200)
+    for question in session.scalars(asked):
+        found.append(("question", question.signatory_id, question.created_at))
+    links = scoped(SigningInvitation, actor).where(
+        SigningInvitation.ended_at.is_(None),
+        SigningInvitation.link_asked_at.is_not(None) | SigningInvitation.locked_at.is_not(None),
+    )
+    for link in session.scalars(links.order_by(SigningInvitation.created_at).limit(200)):
+        at = link.locked_at or link.link_asked_at
+        if at is not None:
+            found.append(("locked" if link.locked_at else "link", link.signatory_id, at))
+    people = {
+        row.id: row
+        for row in session.scalars(scoped(Signatory, actor).where(Signatory.id.in_({one[1] for one in found})))
+    }
+    made = [
+        Task(kind, people[signatory_id].case_id, people[signatory_id].version_id, signatory_id, at)
+        for kind, signatory_id, at in found
+        if signatory_id in people and (kind != "question" or people[signatory_id].state in OPEN)
+    ]
+    return sorted(made, key=lambda task: task.at)
+
+

@@ -1,0 +1,144 @@
+"""Not signing: refusing, taking a signature back, and what a newer version makes void. Outcomes, never faults."""
+
+from __future__ import annotations
+
+import uuid
+
+from portal.core.errors import Conflict, Invalid
+from portal.core.plaintext import free_text
+from portal.core.policy import require
+from portal.core.uow import UnitOfWork
+from portal.signatures import links, policies, queries
+from portal.signatures.events import RefusalExplained, SignaturesVoided, SignatureWithdrawn, SigningRefused
+from portal.signatures.models import Signatory, SigningRefusal, SigningWithdrawal
+from portal.signatures.rules.reading import REASON_LENGTH
+from portal.signatures.rules.states import LINKED, OPEN, TENANT_SIDE, Action, Channel, State, allows, may_withdraw, move
+from portal.signatures.services import course
+
+NEWS = "Er komt een nieuwe brief voor u. De oude link werkt niet meer. Vragen? Bel {phone}."
+
+
+def refuse(uow: UnitOfWork, signatory_id: uuid.UUID) -> Signatory:
+    """Keep the decision not to sign; a required signatory who refuses ends this version. No reason is needed.
+
+    Raises Denied, Conflict("signing.already-…"), Conflict("signing.version-…").
+    """
+    version = course.lock(uow, queries.version_of(uow.session, signatory_id))
+    signatory = uow.get(Signatory, signatory_id)
+    require(policies.may_refuse(uow.actor, signatory), "signing.not-yours")
+    if signatory.state is State.REFUSED:
+        return signatory
+    target = move(signatory.state, Action.REFUSE)
+    course.require_open(version)
+    signatory.state, signatory.decided_at = target, uow.now
+    uow.add(SigningRefusal(case_id=signatory.case_id, signatory_id=signatory.id))
+    if signatory.required:
+        course.refused(version)
+    uow.session.flush()
+    uow.record(SigningRefused(signatory.case_id, version.id, signatory.id, signatory.role.value))
+    return signatory
+
+
+def explain_refusal(uow: UnitOfWork, signatory_id: uuid.UUID, text: str) -> None:
+    """Keep what somebody wants to say about his refusal; nothing said is nothing kept.
+
+    Raises Denied, Conflict("signing.not-refused"), Invalid("text.…").
+    """
+    signatory = uow.get(Signatory, signatory_id)
+    require(policies.may_refuse(uow.actor, signatory), "signing.not-yours")
+    row = queries.refusal_of(uow.session, signatory.id)
+    if row is None:
+        raise Conflict("signing.not-refused")
+    cleaned = free_text(text, REASON_LENGTH, field="text")
+    if cleaned and row.reason_sealed is None:
+        uow.seal(row, "reason", cleaned)
+        uow.session.flush()
+        uow.record(RefusalExplained(signatory.case_id, signatory.id), payload={"text": cleaned})
+
+
+def withdraw(uow: UnitOfWork, signatory_id: uuid.UUID) -> Signatory:
+    """Take an own signature back, until the reflection period is over.
+
+    Raises Denied, Conflict("signing.too-late"), Conflict("signing.not-signed").
+    """
+    require(policies.holds(uow.actor, signatory_id), "signing.not-yours")
+    return _withdraw(uow, signatory_id, "page", "")
+
+
+def record_withdrawal(uow: UnitOfWork, signatory_id: uuid.UUID, note: str = "") -> Signatory:
+    """Record that somebody told a staff member, by telephone or in person, that he takes his signature back.
+
+    Raises Denied, Conflict("signing.too-late"), Conflict("signing.not-signed"), Invalid("text.…").
+    """
+    require(policies.may_record_withdrawal(uow.actor), "signing.record-withdrawal")
+    return _withdraw(uow, signatory_id, "staff", note)
+
+
+def _withdraw(uow: UnitOfWork, signatory_id: uuid.UUID, told_by: str, note: str) -> Signatory:
+    version = course.lock(uow, queries.version_of(uow.session, signatory_id))
+    signatory = uow.get(Signatory, signatory_id)
+    if signatory.state is State.WITHDRAWN:
+        return signatory
+    if not allows(signatory.state, Action.WITHDRAW) or signatory.role not in TENANT_SIDE:
+        raise Conflict("signing.not-signed")
+    if not may_withdraw(signatory.role, signatory.state, version.reflection_ends_at, uow.now):
+        raise Conflict("signing.too-late")
+    course.withdrawn(version)
+    signatory.state, signatory.decided_at = move(signatory.state, Action.WITHDRAW), uow.now
+    signature = queries.signature_of(uow.session, signatory.id)
+    if signature is not None:
+        signature.withdrawn_at = uow.now
+    row = SigningWithdrawal(
+        case_id=signatory.case_id, signatory_id=signatory.id, told_by=told_by,
+        recorded_by=uow.actor.id if told_by == "staff" else None,
+    )
+    cleaned = free_text(note, REASON_LENGTH, field="note")
+    if cleaned:
+        uow.seal(row, "note", cleaned)
+    uow.add(row)
+    event = SignatureWithdrawn(signatory.case_id, version.id, signatory.id, signatory.role.value, told_by)
+    uow.record(event, payload={"note": cleaned} if cleaned else None)
+    return signatory
+
+
+def void(uow: UnitOfWork, version_id: uuid.UUID) -> int:
+    """Make every signature, link and session of a version void, because a newer one took its place.
+
+    Returns how many signatures lost their force; doing it again changes nothing.
+    """
+    if uow.actor.kind != "system":
+        require(policies.may_invite(uow.actor), "signing.void")
+    version = course.lock(uow, version_id)
+    if not course.is_over(version):
+        raise Invalid("signing.version-open")
+    round_ = queries.round_of(uow.session, version.id)
+    if round_ is None or round_.voided_at is not None:
+        return 0
+    round_.voided_at = uow.now
+    count = 0
+    for row in queries.signatories(uow.session, version.id):
+        told = row.invited_at is not None and row.channel in LINKED and row.state in OPEN | {State.SIGNED}
+        if allows(row.state, Action.VOID):
+            row.state = move(row.state, Action.VOID)
+        signature = queries.signature_of(uow.session, row.id)
+        if signature is not None and signature.voided_at is None:
+            signature.voided_at = uow.now
+            count += 1
+        for invitation in queries.live_invitations(uow.session, row.id):
+            invitation.ended_at = uow.now
+        for open_session in queries.live_sessions(uow.session, row.id):
+            open_session.ended_at = uow.now
+        if told:
+            _tell(uow, row)
+    uow.session.flush()
+    uow.record(SignaturesVoided(version.case_id, version.id, count))
+    return count
+
+
+def _tell(uow: UnitOfWork, row: Signatory) -> None:
+    """Say in neutral words that another letter comes."""
+    body, key = NEWS.format(phone=links.help_phone()), f"signing-void:{row.id}"
+    if row.channel is Channel.PHONE and row.phone:
+        uow.post_sms(to=row.phone, body=body, key=key, case_id=row.case_id)
+    elif row.mail:
+        uow.post_mail(to=row.mail, subject="Er komt een nieuwe brief voor u", body=body, key=key, case_id=row.case_id)

@@ -1,0 +1,54 @@
+"""After the last signature: the end of the reflection period, and the final document for everybody."""
+
+from __future__ import annotations
+
+import uuid
+
+from portal.core.blobs import StoredFile
+from portal.core.errors import Conflict
+from portal.core.policy import require
+from portal.core.uow import UnitOfWork
+from portal.signatures import links, queries
+from portal.signatures.events import CopyDelivered
+from portal.signatures.rules.states import LINKED, State
+from portal.signatures.services import course
+from portal.signatures.services.inviting import SIGN_PAGE, send_link
+
+
+def end_reflection(uow: UnitOfWork, version_id: uuid.UUID) -> bool:
+    """Let an agreement take effect once its reflection period is over; False when it no longer waits for that."""
+    require(uow.actor.kind == "system", "signing.system-only")
+    version = course.lock(uow, version_id)
+    if not course.in_reflection(version) or version.reflection_ends_at is None:
+        return False
+    if uow.now < version.reflection_ends_at:
+        raise Conflict("signing.too-early")
+    course.take_effect(uow, version)
+    return True
+
+
+def deliver_copy(uow: UnitOfWork, version_id: uuid.UUID, stored_file_id: uuid.UUID) -> None:
+    """Put the final document behind everybody's link and tell them, in neutral words; once per version.
+
+    Raises Conflict("signing.not-complete").
+    """
+    require(uow.actor.kind == "system", "signing.system-only")
+    version = course.lock(uow, version_id)
+    round_ = queries.round_of(uow.session, version.id)
+    if round_ is None or round_.completed_at is None:
+        raise Conflict("signing.not-complete")
+    if round_.copy_file_id is not None:
+        return
+    file = uow.get(StoredFile, stored_file_id)
+    round_.copy_file_id, round_.copy_at = file.id, uow.now
+    uow.session.flush()
+    for row in queries.signatories(uow.session, version.id):
+        if row.state is not State.SIGNED:
+            continue
+        if row.channel in LINKED:
+            send_link(uow, row, "Uw getekende brief staat klaar: {link}. Vragen? Bel {phone}.")
+        elif row.mail:
+            body = f"Een getekend stuk staat voor u klaar: {links.desk(SIGN_PAGE.format(row.id))}"
+            uow.post_mail(to=row.mail, subject="Een getekend stuk staat klaar", body=body,
+                          key=f"signing-copy:{row.id}", case_id=row.case_id)
+    uow.record(CopyDelivered(version.case_id, version.id, file.sha256))

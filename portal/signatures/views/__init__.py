@@ -1,0 +1,20 @@
+"""Pages of the ceremony: behind a personal link (`tenant_bp`), and for people who sign in (`bp`)."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+
+from portal.signatures import links
+
+bp = Blueprint("signatures", __name__)
+tenant_bp = Blueprint("tenant", __name__, url_prefix="/t")
+
+
+@bp.record
+def _configure(state: BlueprintSetupState) -> None:
+    settings = state.app.config["SETTINGS"]
+    links.configure(settings.address, settings.help_phone)
+
+
+from portal.signatures.views import deciding, entry, panel, portal, reading  # noqa: E402, F401  # they add their pages
