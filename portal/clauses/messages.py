@@ -1,0 +1,31 @@
+"""Dutch sentences for the errors of this room."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+MESSAGES: dict[str, LazyString] = {
+    "clause.unknown": _l("Deze clausule staat niet in de bibliotheek. Misschien is zij ingetrokken."),
+    "clause.change": _l("U mag de clausulebibliotheek niet wijzigen."),
+    "clause.value.unknown": _l("Deze clausule heeft geen plek met de naam “%(field)s”."),
+    "clause.value.time": _l("Vul een tijd in, bijvoorbeeld 22.00."),
+    "clause.value.date": _l("Vul een datum in, bijvoorbeeld 1-5-2026."),
+    "clause.value.number": _l("Vul een heel getal in van %(least)s tot en met %(most)s."),
+    "clause.value.choice": _l("Kies een van de antwoorden."),
+    "clause.value.text": _l("Vul een tekst in van hoogstens %(most)s tekens, zonder accolades of blokhaken."),
+    "clause.refused.medication": _l(
+        "Medicijnen verplichten mag niet in een overeenkomst over de huur. Dat hoort bij de Wvggz."
+    ),
+    "clause.refused.admission": _l(
+        "Een opname verplichten mag niet in een overeenkomst over de huur. Dat hoort bij de Wvggz."
+    ),
+    "clause.refused.diagnosis": _l("Een huurder hoeft geen diagnose of medische gegevens te delen. Laat deze zin weg."),
+    "clause.refused.abstinence": _l(
+        "Wat iemand in de eigen woning drinkt of gebruikt, kan een verhuurder niet zonder meer verbieden. "
+        "Beschrijf het gedrag dat anderen merken."
+    ),
+    "clause.refused.lease_ends": _l(
+        "De huur kan niet vanzelf eindigen. Alleen de rechter kan de huurovereenkomst ontbinden (art. 7:231 BW)."
+    ),
+}

@@ -1,0 +1,95 @@
+"""Reads of the clause library."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from portal.clauses.body import ClauseBody
+from portal.clauses.models import Clause, ClauseVersion
+from portal.clauses.rules import ClauseType
+from portal.core.errors import Missing
+from portal.core.policy import Actor, scoped
+from portal.core.search import fold
+
+MOST = 500
+"""More clauses than a library holds; a list never reads further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A clause with the version that is offered now."""
+
+    clause_id: uuid.UUID
+    version_id: uuid.UUID
+    number: int
+    digest: str
+    body: ClauseBody
+    active: bool
+
+
+def library(
+    session: Session, actor: Actor, typed: str = "", topic: str = "", type_: str = "", *, active: bool = True
+) -> list[Entry]:
+    """List the offered version of each clause, prohibitions first, narrowed by words, topic and type."""
+    query = scoped(Clause, actor)
+    if active:
+        query = query.where(Clause.active)
+    if topic:
+        query = query.where(Clause.topic == topic)
+    words = fold(typed[:100]).split()
+    if typed.strip() and not words:
+        return []
+    for word in words:
+        query = query.where(Clause.search_key.contains(word, autoescape=True))
+    clauses = {clause.id: clause for clause in session.scalars(query.limit(MOST))}
+    released = scoped(ClauseVersion, actor).where(
+        ClauseVersion.clause_id.in_(clauses), ClauseVersion.released_at.is_not(None)
+    )
+    newest = {version.clause_id: version for version in session.scalars(released.order_by(ClauseVersion.number))}
+    entries = [_entry(version, clauses[clause_id]) for clause_id, version in newest.items()]
+    if type_:
+        entries = [entry for entry in entries if entry.body.type.value == type_]
+    return sorted(entries, key=_place)
+
+
+def by_code(session: Session, actor: Actor, code: str, *, active: bool = True) -> Entry:
+    """Return the offered version of the clause with this code; Missing("clause.unknown")."""
+    query = scoped(Clause, actor).where(Clause.code == code)
+    if active:
+        query = query.where(Clause.active)
+    clause = session.scalars(query).one_or_none()
+    newest = versions(session, actor, clause.id)[:1] if clause else []
+    if clause is None or not newest:
+        raise Missing("clause.unknown", clause=code)
+    return _entry(newest[0], clause)
+
+
+def versions(session: Session, actor: Actor, clause_id: uuid.UUID) -> list[ClauseVersion]:
+    """List the released versions of a clause, newest first."""
+    query = scoped(ClauseVersion, actor).where(
+        ClauseVersion.clause_id == clause_id, ClauseVersion.released_at.is_not(None)
+    )
+    return list(session.scalars(query.order_by(ClauseVersion.number.desc()).limit(MOST)))
+
+
+def topics(session: Session, actor: Actor) -> list[str]:
+    """Name the topics of the library, in order of the alphabet."""
+    query = scoped(Clause, actor).with_only_columns(Clause.topic).where(Clause.active)
+    return sorted(set(session.scalars(query.distinct().limit(MOST))))
+
+
+def body_of(version: ClauseVersion) -> ClauseBody:
+    """Read the body of a version."""
+    return ClauseBody.model_validate(version.body)
+
+
+def _entry(version: ClauseVersion, clause: Clause) -> Entry:
+    return Entry(clause.id, version.id, version.number, version.digest, body_of(version), clause.active)
+
+
+def _place(entry: Entry) -> tuple[bool, str, int]:
+    letters = entry.body.code.rstrip("0123456789")
+    return entry.body.type is not ClauseType.PROHIBITION, letters, int(entry.body.code[len(letters) :])
