@@ -72,6 +72,11 @@ def cast_users(name: str = "veenrade.yaml") -> list[User]:
     return [User.model_validate(told) for told in users.values()]
 
 
+def merged(path: Path) -> dict[str, Any]:
+    """Return the plain values of the story at *path* with its cast put in, as the JSON Schema describes them."""
+    return _read_source(path).raw
+
+
 def _read_source(path: Path) -> Source:
     source = _parse(path)
     cast = source.raw.pop("cast", None)

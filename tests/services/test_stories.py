@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import jsonschema
 import pytest
 from flask import Flask
 
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.stories import reference
 from portal.stories.dates import moved
 from portal.stories.faults import StoryFault
 from portal.stories.player import Played, Player
-from portal.stories.reading import cast_users, read, shipped
+from portal.stories.reading import cast_users, merged, read, shipped
+from portal.stories.schema import json_schema
 
 HEAD = """\
 title: Een klein verhaal
@@ -151,3 +154,18 @@ def test_every_shipped_story_can_be_read() -> None:
 def test_the_cast_has_somebody_for_every_role() -> None:
     roles = {role for user in cast_users() for role in user.roles.values()}
     assert len(roles) == 7
+
+
+def test_the_page_about_stories_says_what_the_classes_say(root: Path) -> None:
+    written = (root / "docs" / "stories.md").read_text("utf-8")
+    assert written == reference.page(written), "run: python -m portal.stories.reference"
+
+
+def test_the_shipped_json_schema_is_that_of_the_classes(root: Path) -> None:
+    assert (root / "docs" / "stories.schema.json").read_text("utf-8") == reference.schema()
+
+
+def test_every_shipped_story_fits_the_json_schema() -> None:
+    validator = jsonschema.Draft202012Validator(json_schema())
+    for path in shipped():
+        assert list(validator.iter_errors(merged(path))) == []

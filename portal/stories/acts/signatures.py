@@ -22,6 +22,7 @@ from portal.stories import mailbox
 from portal.stories.acts.base import Act
 from portal.stories.faults import Refused
 from portal.stories.people import Key
+from portal.stories.signers import signatory_of
 
 if TYPE_CHECKING:
     from portal.stories.scene import Reader, Scene
@@ -240,28 +241,6 @@ class RecordWithdrawal(Act):
     def play(self, scene: Scene) -> None:
         with scene.write(self.who) as uow:
             signing.record_withdrawal(uow, signatory_of(scene, self.of), self.said)
-
-
-def signatory_of(scene: Scene, who: str) -> uuid.UUID:
-    """Return the id of the signatory that *who* is in the newest version."""
-    with scene.read() as session:
-        for row in queries.signatories(session, scene.version_id()):
-            if who in scene.persons and row.person_id == scene.persons[who] and row.representation_id is None:
-                return row.id
-            if who in scene.representatives and row.representation_id == scene.representatives[who]:
-                return row.id
-            if who in scene.users and _is_user(scene, who, row):
-                return row.id
-    raise Refused(f"{who!r} does not sign the newest version")
-
-
-def _is_user(scene: Scene, who: str, row: Signatory) -> bool:
-    if row.channel is not Channel.PORTAL:
-        return False
-    if row.user_id is not None:
-        return row.user_id == scene.users[who]
-    role = "corporation_staff" if row.role.value == "corporation" else "expert"
-    return row.organisation_id in scene.actor(who).organisations(role)
 
 
 def _behind(scene: Scene, reader: Reader) -> tuple[uuid.UUID, Actor]:

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from portal.stories.expectations import cases
+from portal.stories.expectations import agreements, cases, reading
 from portal.stories.expectations.base import Check
 
-AnyCheck: TypeAlias = cases.CaseIs | cases.Count | cases.SortsUnder | cases.Finds | cases.RegisterSearched
+AnyCheck: TypeAlias = (
+    cases.CaseIs
+    | cases.Count
+    | cases.SortsUnder
+    | cases.Finds
+    | cases.RegisterSearched
+    | agreements.VersionIs
+    | agreements.SignatoryIs
+    | agreements.TeachBack
+    | reading.Reads
+)
 
 __all__ = ["AnyCheck", "Check"]
