@@ -124,6 +124,19 @@ def upgrade() -> None:
     with op.batch_alter_table('organisation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_organisation_kind_name'), ['kind', 'name'], unique=False)
 
+    op.create_table('rate_count',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('forget_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rate_count')),
+    sa.UniqueConstraint('key', name=op.f('uq_rate_count_key'))
+    )
+    with op.batch_alter_table('rate_count', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rate_count_forget_at'), ['forget_at'], unique=False)
+
     op.create_table('user',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('email', sa.String(length=200), nullable=False),
@@ -762,7 +775,7 @@ def upgrade() -> None:
     op.create_table('signing_round',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('version_id', sa.Uuid(), nullable=False),
-    sa.Column('scheme', sa.Enum('tenant_first', 'sequential', 'parallel', name='scheme', native_enum=False, length=40), nullable=False),
+    sa.Column('scheme', sa.Enum('agreed', 'tenant_first', 'sequential', 'parallel', name='scheme', native_enum=False, length=40), nullable=False),
     sa.Column('completed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('voided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('copy_file_id', sa.Uuid(), nullable=True),
@@ -781,6 +794,7 @@ def upgrade() -> None:
     op.create_table('clause_reading',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('signatory_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('clause_number', sa.String(length=20), nullable=False),
     sa.Column('answer', sa.Enum('understood', 'question', 'not_agreed', name='answer', native_enum=False, length=40), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -790,11 +804,11 @@ def upgrade() -> None:
     sa.Column('case_id', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_clause_reading_case_id')),
     sa.ForeignKeyConstraint(['signatory_id'], ['signatory.id'], name=op.f('fk_clause_reading_signatory_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_clause_reading'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clause_reading')),
+    sa.UniqueConstraint('signatory_id', 'number', name=op.f('uq_clause_reading_signatory_id_number'))
     )
     with op.batch_alter_table('clause_reading', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_clause_reading_case_id'), ['case_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_clause_reading_signatory_id_clause_number_at'), ['signatory_id', 'clause_number', 'at'], unique=False)
 
     op.create_table('signature',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -959,7 +973,6 @@ def downgrade() -> None:
 
     op.drop_table('signature')
     with op.batch_alter_table('clause_reading', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_clause_reading_signatory_id_clause_number_at'))
         batch_op.drop_index(batch_op.f('ix_clause_reading_case_id'))
 
     op.drop_table('clause_reading')
@@ -1117,6 +1130,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_user_name'))
 
     op.drop_table('user')
+    with op.batch_alter_table('rate_count', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rate_count_forget_at'))
+
+    op.drop_table('rate_count')
     with op.batch_alter_table('organisation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_organisation_kind_name'))
 

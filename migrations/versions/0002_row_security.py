@@ -12,7 +12,7 @@ down_revision = "0001"
 # Table of a case to its compartment: a letter for the whole table, "column" where each row names its own.
 TABLES = {
     "agreement": "A",
-    "agreement_draft": "A",
+    "agreement_draft": "B",
     "agreement_version": "A",
     "care_answers": "C",
     "care_note": "C",

@@ -163,13 +163,12 @@ def confine(session: Session, actor: Actor) -> None:
 @contextmanager
 def acting(session: Session, actor: Actor) -> Iterator[None]:
     """Bind *session* to *actor* inside the block, then give it back."""
-    before, token = session.info.get("actor"), row_scope.set(row_scope.get())
+    before, scope = session.info.get("actor"), row_scope.get()
     confine(session, actor)
     try:
         yield
     finally:
-        row_scope.reset(token)
+        confine(session, before or ANONYMOUS)
+        row_scope.set(scope)
         if before is None:
             session.info.pop("actor", None)
-        else:
-            session.info["actor"] = before
