@@ -150,12 +150,12 @@ def _code_page(token: str, invitation: SigningInvitation, form: CodeForm) -> str
 def _code_error(outcome: Check, left: int) -> str:
     if outcome is Check.WRONG:
         words = ngettext("U kunt nog %(num)s keer proberen.", "U kunt nog %(num)s keer proberen.", left)
-        return _("Deze code klopt niet. Kijk in uw nieuwste bericht.") + " " + words
-    if outcome is Check.EXPIRED:
-        return _("Deze code is te oud. Stuur een nieuwe code.")
-    if outcome is Check.WORN:
-        return _("U heeft 5 keer een verkeerde code gebruikt. Stuur een nieuwe code.")
-    return _("Deze code is al gebruikt of nog niet gestuurd. Stuur een nieuwe code.")
+        return f"{_('Deze code klopt niet. Kijk in uw nieuwste bericht.')} {words}"
+    told = {
+        Check.EXPIRED: _("Deze code is te oud. Stuur een nieuwe code."),
+        Check.WORN: _("U heeft 5 keer een verkeerde code gebruikt. Stuur een nieuwe code."),
+    }
+    return str(told.get(outcome) or _("Deze code is al gebruikt of nog niet gestuurd. Stuur een nieuwe code."))
 
 
 def _dead(token: str, found: tuple[SigningInvitation, Signatory] | None, state: Link) -> ResponseReturnValue:

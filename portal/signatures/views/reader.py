@@ -81,6 +81,8 @@ def letter() -> Letter:
 @tenant_bp.before_request
 def admit() -> ResponseReturnValue | None:
     """Let only the holder of a living cookie read on; pages before that say so themselves."""
+    g.pop("reader", None)
+    g.pop("letter", None)
     rule = access_of(request.endpoint or "")
     if rule is None or rule.public:
         return None
