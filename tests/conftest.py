@@ -41,7 +41,7 @@ def settings(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Se
 
 
 @pytest.fixture(scope="session")
-def shared_app(settings: Settings, database: Database) -> Flask:
+def shared_app(settings: Settings, database: Database) -> Iterator[Flask]:
     app = create_app(settings)
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
@@ -55,7 +55,9 @@ def shared_app(settings: Settings, database: Database) -> Flask:
     app.extensions["actor_loader"] = loader
     with app.app_context():
         database.prepare(app)
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -102,6 +102,12 @@ def test_search_finds_people_without_accents_and_in_any_order(
     assert [row[0] for row in found] == ["Łukasik, Z."]
 
 
+def test_a_list_says_how_many_rows_it_has(client_for: ClientFor, town: Town, streets: int) -> None:
+    caption = BeautifulSoup(client_for(town.staff).get("/beheer/woningen/").text, "html.parser").select_one("caption")
+    assert caption is not None
+    assert caption.get_text() == "120 regels"
+
+
 def test_a_percent_sign_is_searched_for_as_it_is(client_for: ClientFor, town: Town, streets: int) -> None:
     page = client_for(town.admin).get("/beheer/gebruikers/?q=%25")
     assert rows(page.text) == []

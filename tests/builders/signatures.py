@@ -53,7 +53,7 @@ def clause(number: int, *addressees: str) -> dict[str, Any]:
             "question": "Wat mag niet na 22.00 uur?", "right": "a",
             "choices": [{"key": "a", "text": "Harde muziek"}, {"key": "b", "text": "Slapen"}],
         },
-    }  # fmt: skip
+    }
 
 
 def signatory(key: str, role: str, name: str, order: int, **more: Any) -> dict[str, Any]:
@@ -76,13 +76,13 @@ def make_content(clauses: list[dict[str, Any]], people: list[dict[str, Any]]) ->
                         {"kind": "list", "lines": ["eerste", "tweede"]}]}
             for number, title in titles.items()
         ],
-    }  # fmt: skip
+    }
 
 
 def make_ceremony(
     uow: UnitOfWork, *, town: Town | None = None, clauses: int = 2, co_tenant: bool = False, phone: str = "0612345678",
     orders: tuple[int, int, int] = (1, 2, 3), days: int = 7, extra: tuple[dict[str, Any], ...] = (),
-) -> Ceremony:  # fmt: skip
+) -> Ceremony:
     """Make an offered version; tenant, perhaps a co-tenant, then corporation, then expert."""
     town = town or make_town(uow, f"Veenrade {uuid.uuid4().hex[:6]}")
     case = make_case(uow, town, expert=True)
@@ -115,7 +115,7 @@ def make_version(
             content_digest=digest_of_stored(content), p0_file_id=file.id, p0_sha256=file.sha256, frozen_at=uow.now,
             frozen_by=None, reflection_days=days, starts_on=uow.now.date(), ends_on=dt.date(2027, 12, 31),
             state=VersionState.OFFERED, offered_at=uow.now,
-        )  # fmt: skip
+        )
     )
 
 
@@ -182,7 +182,7 @@ def facts_for(row: Signatory, made: Ceremony, **changes: Any) -> SignFacts:
     usual: dict[str, Any] = {
         "name": row.name, "content_digest": made.digest, "consent_key": consent.current(row.role, row.meaning).key,
         "trace": TRACE,
-    }  # fmt: skip
+    }
     return SignFacts(**(usual | changes))
 
 

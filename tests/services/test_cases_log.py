@@ -113,9 +113,9 @@ def test_an_incident_is_changed_within_half_an_hour_and_then_only_added_to(
         incident_id = incident.id
     with clock.at(NOON + dt.timedelta(minutes=29)), work(town.landlord) as uow:
         assert services.change_incident(uow, incident_id, 1, incident_facts(uow, facts="Anders")).facts == "Anders"
-    with clock.at(NOON + dt.timedelta(minutes=31)), work(town.landlord) as uow:
-        with pytest.raises(Conflict, match=r"incident\.fixed"):
-            services.change_incident(uow, incident_id, None, incident_facts(uow))
+    late = clock.at(NOON + dt.timedelta(minutes=31))
+    with late, work(town.landlord) as uow, pytest.raises(Conflict, match=r"incident\.fixed"):
+        services.change_incident(uow, incident_id, None, incident_facts(uow))
     with clock.at(NOON + dt.timedelta(days=1)), work(town.landlord) as uow:
         added = services.correct_incident(uow, incident_id, CorrectionFacts(text="Het was de buurman."))
         assert (added.corrects_id, added.number) == (incident_id, 2)
