@@ -48,7 +48,7 @@ class Column:
         return self.source if isinstance(self.source, Bundle) else self.source.label(self.key)
 
     def show(self) -> Show:
-        """Return the function that writes one value, in the reader's language."""
+        """Return the function that writes one value, in the reader's language; months are short, lists are narrow."""
         if self.write is not None:
             return self.write
         if self.words is not None:
@@ -134,25 +134,27 @@ def _worded(words: Words, tags: Mapping[Any, str]) -> Show:
 
 @functools.lru_cache(maxsize=4)
 def _months(language: str) -> dict[int, str]:
-    return dict(get_month_names("wide", locale=language))
+    return {number: name.rstrip(".") for number, name in get_month_names("abbreviated", locale=language).items()}
 
 
 def _dated(none: Any) -> Show:
     months = _months(current_language())
 
     def show(value: Any) -> str:
-        return "" if value is None or value == none else f"{value.day} {months[value.month]} {value.year}"
+        if value is None or value == none:
+            return ""
+        return f"{value.day}\u00a0{months[value.month]}\u00a0{value.year}"
 
     return show
 
 
 def _moment() -> Show:
-    months, uur = _months(current_language()), _("%(time)s uur", time="{}")
+    months, uur = _months(current_language()), _("%(time)s uur", time="{}").replace(" ", "\u00a0")
 
     def show(value: Any) -> str:
         if value is None:
             return ""
         here = value.astimezone(clock.AMSTERDAM)
-        return f"{here.day} {months[here.month]} {here.year}, {uur.format(f'{here:%H.%M}')}"
+        return f"{here.day}\u00a0{months[here.month]}\u00a0{here.year}, {uur.format(f'{here:%H.%M}')}"
 
     return show

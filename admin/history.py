@@ -59,7 +59,7 @@ def of_row(session: Session, row: Any, names: Sequence[str]) -> list[Happening]:
 
 def _told(found: Any) -> Happening:
     body = json.loads(found.body)
-    values = [(key, _short(value)) for key, value in body["data"].items() if not _is_id(value)]
+    values = [(key, _short(value)) for key, value in body["data"].items() if not is_identifier(value)]
     return Happening(found.seq, moment_nl(found.at), event_word(found.name), found.who or _("het systeem"), values)
 
 
@@ -69,7 +69,8 @@ def _short(value: object) -> str:
     return str(value)[:80]
 
 
-def _is_id(value: object) -> bool:
+def is_identifier(value: object) -> bool:
+    """Tell whether a value of an event is an identifier, or nothing: what a reader has no use for."""
     try:
         uuid.UUID(str(value))
     except ValueError:

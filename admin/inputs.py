@@ -88,7 +88,7 @@ class RowWidget:
         attributes = Markup(" ").join(Markup('{}="{}"').format(name, value) for name, value in kwargs.items())
         few = field.options()
         if few is not None:
-            rows = [("", ""), *((str(row_id), label) for row_id, label in few)]
+            rows = [("", _("Kies")), *((str(row_id), label) for row_id, label in few)]
             options = Markup("").join(
                 Markup('<option value="{}"{}>{}</option>').format(
                     value, Markup(" selected") if value == str(field.data or "") else "", label

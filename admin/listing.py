@@ -108,6 +108,7 @@ def count_of(session: Session, source: Source, asked: Asked, page: Page[Any]) ->
     if asked.after is None and page.next is None:
         return len(page.rows), False
     query = sa.select(source.model.id) if not asked.conditions else source.select
+    query = query.select_from(source.model)
     return capped_count(session, query.where(*asked.conditions), CAP)
 
 

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from admin import words
 from admin.base import Screen
 from admin.columns import Column, Filter
+from admin.history import is_identifier
 from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.core.audit import AuditRow
@@ -64,7 +65,7 @@ class MessageScreen(Screen):
 
 def _values(body: str) -> str:
     data = json.loads(body)["data"]
-    return ", ".join(f"{name}: {value}" for name, value in data.items() if value not in (None, "", []))[:400]
+    return ", ".join(f"{name}: {value}" for name, value in data.items() if not is_identifier(value))[:400]
 
 
 class AuditScreen(Screen):
@@ -85,6 +86,7 @@ class AuditScreen(Screen):
         Column(key="values", label=_l("Gegevens"), source=AuditRow.body, write=_values),
     )
     more_columns = (
+        Column(key="body", label=_l("Hele regel"), source=AuditRow.body, kind="code"),
         Column(key="code", label=_l("Code"), source=AuditRow.name, kind="code"),
         Column(key="digest", label=_l("Controlegetal"), source=AuditRow.digest, kind="code"),
         Column(key="previous", label=_l("Controlegetal van de regel ervoor"), source=AuditRow.previous, kind="code"),
