@@ -46,10 +46,10 @@ def fill_when_empty() -> Played | None:
 def sign_ins() -> list[tuple[str, str, str]]:
     """List one sign-in per role: the role in Dutch, the mail address, the password."""
     from portal.accounts.demo import DEMO_PASSWORD
-    from portal.stories.reading import cast_users
+    from portal.stories.reading import cast_people
 
     first: dict[str, str] = {}
-    for user in cast_users():
+    for user in cast_people().users.values():
         for role in user.roles.values():
             first.setdefault(role, user.email)
     return [(ROLES[role], first[role], DEMO_PASSWORD) for role in ROLES if role in first]

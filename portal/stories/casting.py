@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
@@ -14,22 +15,38 @@ from portal.accounts.rules import OrganisationKind, Role, normal_email
 from portal.core.policy import SYSTEM, Actor
 from portal.core.uow import UnitOfWork, unit_of_work
 from portal.stories.faults import Refused
-from portal.stories.people import Organisation
+from portal.stories.people import Organisation, People
 from portal.stories.people import User as UserTold
 from portal.stories.scene import OpenSession, Scene
 
 
+@dataclass(slots=True)
+class Entered:
+    """The organisations and users of a header, by the word they have there."""
+
+    organisations: dict[str, uuid.UUID] = field(default_factory=dict)
+    users: dict[str, uuid.UUID] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+
+
 def cast(scenes: Sequence[Scene], open_session: OpenSession, password: str | None) -> None:
     """Enter everybody of *scenes* who is not there yet; new users get *password*, or none at all."""
+    for scene in scenes:
+        entered = enter_people(scene.story.people, open_session, password)
+        scene.organisations, scene.users, scene.actors = entered.organisations, entered.users, entered.actors
+
+
+def enter_people(people: People, open_session: OpenSession, password: str | None) -> Entered:
+    """Enter the organisations and users of *people* who are not there yet."""
+    entered = Entered()
     with open_session() as session, unit_of_work(lambda: session, SYSTEM) as uow:
-        for scene in scenes:
-            people = scene.story.people
-            for key, organisation in people.organisations.items():
-                scene.organisations[key] = _organisation(uow, organisation)
-            for key, user in people.users.items():
-                scene.users[key] = _user(uow, user, password)
-                _roles(uow, scene, key, user)
-                scene.actors[key] = _actor(uow, scene.users[key])
+        for key, organisation in people.organisations.items():
+            entered.organisations[key] = _organisation(uow, organisation)
+        for key, user in people.users.items():
+            entered.users[key] = _user(uow, user, password)
+            _roles(uow, entered, key, user)
+            entered.actors[key] = _actor(uow, entered.users[key])
+    return entered
 
 
 def _organisation(uow: UnitOfWork, told: Organisation) -> uuid.UUID:
@@ -49,18 +66,18 @@ def _user(uow: UnitOfWork, told: UserTold, password: str | None) -> uuid.UUID:
     return accounts.add_user(uow, told.email, told.name, password=password, phone=told.phone or None).id
 
 
-def _roles(uow: UnitOfWork, scene: Scene, key: str, told: UserTold) -> None:
-    user_id = scene.users[key]
+def _roles(uow: UnitOfWork, entered: Entered, key: str, told: UserTold) -> None:
+    user_id = entered.users[key]
     for name, role in told.roles.items():
-        if name not in scene.organisations:
+        if name not in entered.organisations:
             raise Refused(f"{key!r} has a role in {name!r}, which is not an organisation of this story")
         wanted = sa.select(Membership.id).where(
             Membership.user_id == user_id,
-            Membership.organisation_id == scene.organisations[name],
+            Membership.organisation_id == entered.organisations[name],
             Membership.role == Role(role),
         )
         if uow.session.scalar(wanted) is None:
-            accounts.grant(uow, user_id, scene.organisations[name], Role(role))
+            accounts.grant(uow, user_id, entered.organisations[name], Role(role))
 
 
 def _actor(uow: UnitOfWork, user_id: uuid.UUID) -> Actor:

@@ -77,8 +77,11 @@ class Player:
         self._known_failures = set(self._failed())
         scenes = [(Scene(story, Path(source.file).parent, self._open), source) for story, source in stories]
         first = min(story.acts[0].at for story, _ in stories)
-        with clock.at(first - dt.timedelta(days=1)):
-            casting.cast([scene for scene, _ in scenes], self._open, self._password)
+        try:
+            with clock.at(first - dt.timedelta(days=1)):
+                casting.cast([scene for scene, _ in scenes], self._open, self._password)
+        except (Refused, DomainError) as refused:
+            raise StoryFault(scenes[0][1].file, scenes[0][1].line(("people",)), str(refused), "people") from refused
         for entry in self._timeline(scenes, expect):
             played.jobs += self._catch_up(entry, entry.at)
             self._enter(entry, played)

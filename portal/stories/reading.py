@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from portal.stories.dates import moved
 from portal.stories.faults import StoryFault
-from portal.stories.people import User
+from portal.stories.people import People
 from portal.stories.schema import Story
 
 SHIPPED = Path(__file__).with_name("shipped")
@@ -66,10 +66,9 @@ def shipped() -> list[Path]:
     return sorted(SHIPPED.glob("*.yaml"))
 
 
-def cast_users(name: str = "veenrade.yaml") -> list[User]:
-    """Return the users of a shipped cast, in the order in which they are written."""
-    users = _parse(SHIPPED / "cast" / name).raw["users"]
-    return [User.model_validate(told) for told in users.values()]
+def cast_people(name: str = "veenrade.yaml") -> People:
+    """Return the people of a shipped cast."""
+    return People.model_validate(_parse(SHIPPED / "cast" / name).raw)
 
 
 def merged(path: Path) -> dict[str, Any]:

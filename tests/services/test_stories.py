@@ -15,7 +15,7 @@ from portal.stories import reference
 from portal.stories.dates import moved
 from portal.stories.faults import StoryFault
 from portal.stories.player import Played, Player
-from portal.stories.reading import cast_users, merged, read, shipped
+from portal.stories.reading import cast_people, merged, read, shipped
 from portal.stories.schema import json_schema
 
 HEAD = """\
@@ -152,7 +152,7 @@ def test_every_shipped_story_can_be_read() -> None:
 
 
 def test_the_cast_has_somebody_for_every_role() -> None:
-    roles = {role for user in cast_users() for role in user.roles.values()}
+    roles = {role for user in cast_people().users.values() for role in user.roles.values()}
     assert len(roles) == 7
 
 
