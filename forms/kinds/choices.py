@@ -9,7 +9,7 @@ from pydantic import Field
 
 from forms.definition.base import BaseField, Key, Node
 from forms.definition.text import Text, say
-from forms.kinds.controls import BOXES, CHOOSE, marks
+from forms.kinds.controls import BOXES, CHOOSE, choices, marks
 from forms.kinds.guard import is_empty
 from forms.kinds.registry import (
     AnswerFault,
@@ -75,7 +75,7 @@ class YesNoKind(Kind[YesNo]):
 
     def control(self, field: YesNo, locale: str) -> Any:
         offered = [("yes", word("yes", locale)), ("no", word("no", locale)), *special_choices(field, locale)]
-        return CHOOSE(label_of(field, locale), choices=offered, validators=marks(field.need == "required"))
+        return CHOOSE(label_of(field, locale), choices=choices(offered), validators=marks(field.need == "required"))
 
     def clean(self, field: YesNo, raw: Any, context: Context) -> bool | None:
         if is_empty(raw):
@@ -108,7 +108,7 @@ class OneOfKind(Kind[OneOf]):
 
     def control(self, field: OneOf, locale: str) -> Any:
         offered = [(o.key, say(o.label, locale)) for o in field.options] + special_choices(field, locale)
-        return CHOOSE(label_of(field, locale), choices=offered, validators=marks(field.need == "required"))
+        return CHOOSE(label_of(field, locale), choices=choices(offered), validators=marks(field.need == "required"))
 
     def clean(self, field: OneOf, raw: Any, context: Context) -> str | None:
         if is_empty(raw):
@@ -144,7 +144,7 @@ class ManyOfKind(Kind[ManyOf]):
 
     def control(self, field: ManyOf, locale: str) -> Any:
         offered = [(o.key, say(o.label, locale)) for o in field.options] + special_choices(field, locale)
-        return BOXES(label_of(field, locale), choices=offered, validators=marks(field.need == "required"))
+        return BOXES(label_of(field, locale), choices=choices(offered), validators=marks(field.need == "required"))
 
     def clean(self, field: ManyOf, raw: Any, context: Context) -> list[str] | None:
         if is_empty(raw):

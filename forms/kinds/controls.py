@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import Field, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 CHOICE = tuple[str, str]
@@ -79,9 +80,9 @@ class DatePartsField(Field):  # type: ignore[misc]
         return tuple(self.data[part] for part in self.PARTS)
 
 
-def choices(pairs: Iterable[CHOICE]) -> list[CHOICE]:
-    """Return *pairs* as WTForms takes them."""
-    return list(pairs)
+def choices(pairs: Iterable[CHOICE]) -> list[Any]:
+    """Return *pairs* of key and words as WTForms takes them."""
+    return [SelectChoice(key, words) for key, words in pairs]
 
 
 LINE, LINES, CHOOSE, SCALE, BOXES, DATE = Line, Lines, Choice, ScaleField, CheckboxesField, DatePartsField

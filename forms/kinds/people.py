@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from forms.definition.base import BaseField
 from forms.kinds.choices import special_choices
-from forms.kinds.controls import CHOOSE, marks
+from forms.kinds.controls import CHOOSE, choices, marks
 from forms.kinds.guard import is_empty
 from forms.kinds.registry import AnswerFault, Context, Kind, kind, label_of
 
@@ -28,7 +28,7 @@ class PersonKind(Kind[Person]):
 
     def control(self, field: Person, locale: str) -> Any:
         offered = special_choices(field, locale)
-        return CHOOSE(label_of(field, locale), choices=offered, validators=marks(field.need == "required"))
+        return CHOOSE(label_of(field, locale), choices=choices(offered), validators=marks(field.need == "required"))
 
     def clean(self, field: Person, raw: Any, context: Context) -> str | None:
         if is_empty(raw):

@@ -10,7 +10,7 @@ from pydantic import Field
 from forms.definition.base import BaseField, FieldId
 from forms.definition.text import Text, say
 from forms.kinds.choices import special_choices
-from forms.kinds.controls import SCALE, marks
+from forms.kinds.controls import SCALE, choices, marks
 from forms.kinds.guard import is_empty
 from forms.kinds.registry import AnswerFault, Context, Kind, kind, label_of
 
@@ -43,7 +43,7 @@ class ScaleKind(Kind[Scale]):
 
     def control(self, field: Scale, locale: str) -> Any:
         offered = [(str(value), str(value)) for value in field.values] + special_choices(field, locale)
-        return SCALE(label_of(field, locale), choices=offered, validators=marks(field.need == "required"))
+        return SCALE(label_of(field, locale), choices=choices(offered), validators=marks(field.need == "required"))
 
     def clean(self, field: Scale, raw: Any, context: Context) -> int | None:
         if is_empty(raw):

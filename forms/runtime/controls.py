@@ -12,7 +12,7 @@ from typing import Any
 from wtforms import Form
 
 from forms.definition.base import BaseField
-from forms.kinds.controls import BOXES
+from forms.kinds.controls import BOXES, choices
 from forms.kinds.guard import is_empty
 from forms.kinds.people import Person
 from forms.kinds.registry import SPECIAL, Context, kind_of, special_of, specials_of
@@ -106,7 +106,7 @@ def _form_class(_digest: str, _place: str, locale: str, fields: _Fields) -> type
             made[one.id] = control
         if kind_of(one).specials_beside and specials_of(one):
             offered = [(f"${name}", special_words(name, locale)) for name in specials_of(one)]
-            made[one.id + BESIDE] = BOXES("", choices=offered)
+            made[one.id + BESIDE] = BOXES("", choices=choices(offered))
     return type("DefinedForm", (Form,), made)
 
 
@@ -153,7 +153,7 @@ def _asked_of(form: Prepared, one: BaseField, context: Context) -> bool:
 def _control(one: BaseField, path: str, own: Form, value: Any, seen: Shown, context: Context) -> Control:
     control = own._fields.get(one.id)
     if isinstance(one, Person) and control is not None:
-        control.choices = [*(context.people or ()), *control.choices]
+        control.choices = [*choices(context.people or ()), *control.choices]
     return Control(one, path, path in seen, control, own._fields.get(one.id + BESIDE), value=value)
 
 

@@ -1,0 +1,97 @@
+"""Conditions: what they mean, when they show a field, how they are told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import forms
+from forms.expressions.compile import Scope, compile_tree
+from forms.expressions.tree import as_date, as_decimal, faults_of
+from tests.builders.submissions import make_field, make_form
+
+VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
+
+
+def value_of(written: Any) -> Any:
+    if isinstance(written, dict):
+        return as_date(written.get("date")) or as_decimal(written.get("decimal"))
+    return [value_of(one) for one in written] if isinstance(written, list) else written
+
+
+def scope_of(case: dict[str, Any]) -> Scope:
+    outer = Scope({k: value_of(v) for k, v in case.get("values", {}).items()}, case.get("specials", {}))
+    outer.today = as_date(case.get("today", "2026-03-01")) or outer.today
+    outer.rows = {
+        name: [Scope({k: value_of(v) for k, v in row.items()}, outer=outer) for row in rows]
+        for name, rows in case.get("rows", {}).items()
+    }
+    return outer
+
+
+@pytest.mark.parametrize("case", VECTORS, ids=lambda case: case["name"])
+def test_a_shared_vector_gives_its_result(case: dict[str, Any]) -> None:
+    found = compile_tree(case["tree"])(scope_of(case))
+    assert found == value_of(case["result"])
+    assert isinstance(found, bool) == isinstance(case["result"], bool)
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"eval": "1"}, {"var": "A.b"}, {"==": [1]}, {"and": [True], "or": [True]}, 1.5, {"sum": [1, 2]},
+        {"any": [{"var": "r"}, {"any": [{"var": "r"}, True]}]}, {"and": [True] * 201}, "x" * 501, 10**16,
+        {"date": "gisteren"}, {"decimal": "1e9"}, [[1] * 201],
+    ],
+)  # fmt: skip
+def test_a_tree_outside_the_closed_set_is_refused(tree: Any) -> None:
+    assert faults_of(tree)
+
+
+def test_a_tree_is_refused_when_nested_too_deep() -> None:
+    tree: Any = True
+    for _ in range(25):
+        tree = {"not": [tree]}
+    assert "deeper" in faults_of(tree)[0]
+
+
+def test_a_field_shows_only_when_its_condition_holds() -> None:
+    form = make_form(make_field("yes_no", "pet"), make_field(show_if={"==": [{"var": "pet"}, True]}))
+    assert forms.clean(form, {"pet": False, "name": "Rex"}).answers == {"pet": False}
+    assert forms.clean(form, {"pet": True, "name": "Rex"}).answers == {"pet": True, "name": "Rex"}
+
+
+def test_what_depends_on_a_hidden_answer_is_hidden_too() -> None:
+    form = make_form(
+        make_field("integer", "age", show_if={"answered": [{"var": "name"}]}),
+        make_field("short_text", "name", show_if={"==": [{"var": "pet"}, True]}),
+        make_field("yes_no", "pet"),
+    )
+    assert forms.clean(form, {"pet": False, "name": "Rex", "age": 3}).answers == {"pet": False}
+
+
+def test_a_row_has_conditions_of_its_own() -> None:
+    group = make_field("repeat", "costs")
+    group["fields"][1]["show_if"] = {">": [{"var": "amount"}, 10]}
+    form = make_form(group)
+    given = {"costs": [{"amount": 5, "what": "a"}, {"amount": 50, "what": "b"}]}
+    assert forms.clean(form, given).answers == {"costs": [{"amount": 5}, {"amount": 50, "what": "b"}]}
+
+
+def test_a_condition_is_told_as_a_dutch_sentence() -> None:
+    form = make_form(
+        make_field("one_of", "colour", label={"nl": "Welke kleur?"}),
+        make_field("scale", "score", label={"nl": "Cijfer"}),
+        make_field(show_if={"and": [{"in": [{"var": "colour"}, ["red", "green"]]}, {"<": [{"var": "score"}, 3]}]}),
+    )
+    assert form.tell_condition("name") == (
+        "Alleen als ‘Welke kleur?’ is één van RED of GREEN en ‘Cijfer’ is kleiner dan 3."
+    )
+
+
+def test_a_page_without_anything_to_show_is_no_step() -> None:
+    form = make_form(make_field(show_if={"==": [1, 2]}))
+    assert forms.steps(form, {}, "nl") == []
