@@ -45,7 +45,7 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
         .outerjoin(Membership, Membership.user_id == User.id)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(SignIn.token_hash == token_hash(token))
-        .execution_options(actor=SYSTEM)
+        .execution_options(actor=SYSTEM, populate_existing=True)
     ).all()
     if not rows:
         return None

@@ -111,6 +111,7 @@ def session_limits() -> rules.Limits:
 
 def load_actor() -> Actor | None:
     """Find out whose session the browser's cookie is; a cookie that no longer counts is emptied."""
+    g.account = None
     token = session.get(TOKEN)
     if not isinstance(token, str):
         return None

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
 
 from portal.accounts import queries, services
 from portal.accounts.models import Organisation, User
 from portal.accounts.rules import OrganisationKind, Role
-from portal.core.policy import Actor
-from portal.core.uow import UnitOfWork
+from portal.core.db import db
+from portal.core.policy import SYSTEM, Actor
+from portal.core.uow import UnitOfWork, unit_of_work
 
 PASSWORD = "zeven groene fietsen"
 _HASH = "$argon2id$v=19$m=19456,t=2,p=1$7bgKlbe/qXxGgZZyDeLl5g$JIU6gT4TOqLcN+yyj0dNntrp8ouGK2voXCVMB0VvcUk"
@@ -59,3 +64,10 @@ def actor_for(uow: UnitOfWork, user: User) -> Actor:
 def make_actor(uow: UnitOfWork, role: Role | str, organisation: Organisation | None = None) -> Actor:
     """Make a user with a role and return the actor."""
     return actor_for(uow, make_user(uow, role, organisation, password=False))
+
+
+@contextmanager
+def apart(app: Flask, actor: Actor = SYSTEM) -> Iterator[UnitOfWork]:
+    """Write in a context of its own, so that the requests of a client around it each have theirs, as when serving."""
+    with app.app_context(), unit_of_work(db.get_session, actor) as uow:
+        yield uow

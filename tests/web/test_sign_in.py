@@ -18,16 +18,15 @@ from portal.accounts.sign_in import TOKEN
 from portal.core import clock
 from portal.core.audit import AuditRow
 from portal.settings import Settings
-from tests.builders.accounts import PASSWORD, make_user
-from tests.conftest import Work
+from tests.builders.accounts import PASSWORD, apart, make_user
 
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar."
 
 
 @pytest.fixture
-def email(work: Work) -> str:
+def email(app: Flask) -> str:
     """The address of an expert."""
-    with work() as uow:
+    with apart(app) as uow:
         return make_user(uow, "expert").email
 
 
@@ -72,9 +71,9 @@ def test_signing_in_never_leads_out_of_the_portal(client: FlaskClient, email: st
 
 
 def test_wrong_password_unknown_address_and_disabled_user_get_one_answer(
-    client: FlaskClient, work: Work, email: str
+    app: Flask, client: FlaskClient, email: str
 ) -> None:
-    with work() as uow:
+    with apart(app) as uow:
         off = make_user(uow, "expert", active=False).email
         new = make_user(uow, "expert", password=False).email
     client.get("/inloggen")
@@ -106,10 +105,10 @@ def test_an_unknown_address_takes_as_long_as_a_wrong_password(client: FlaskClien
     assert 0.5 < known / unknown < 2
 
 
-def test_refused_sign_ins_are_in_the_log_without_what_was_typed(client: FlaskClient, work: Work, email: str) -> None:
+def test_refused_sign_ins_are_in_the_log_without_what_was_typed(app: Flask, client: FlaskClient, email: str) -> None:
     sign_in(client, email, "not this one")
     sign_in(client, "niemand@voorbeeld.nl")
-    with work() as uow:
+    with apart(app) as uow:
         bodies = uow.session.scalars(sa.select(AuditRow.body).where(AuditRow.name == "user.sign_in_failed")).all()
     assert [("password" in b, "unknown" in b) for b in bodies] == [(True, False), (False, True)]
     assert "niemand" not in "".join(bodies)
@@ -141,34 +140,34 @@ def test_signing_out_ends_every_device(app: Flask, client: FlaskClient, email: s
     assert not is_in(tablet)
 
 
-def test_a_disabled_user_loses_every_session_at_once(app: Flask, client: FlaskClient, work: Work, email: str) -> None:
+def test_a_disabled_user_loses_every_session_at_once(app: Flask, client: FlaskClient, email: str) -> None:
     tablet = app.test_client()
     sign_in(client, email)
     sign_in(tablet, email)
-    with work() as uow:
-        user = uow.session.scalars(sa.select(User).where(User.email == email)).one()
-        services.disable(uow, user.id)
+    with apart(app) as uow:
+        user_id = uow.session.scalars(sa.select(User.id).where(User.email == email)).one()
+        services.disable(uow, user_id)
     assert not is_in(client)
     assert not is_in(tablet)
-    with work() as uow:
-        services.enable(uow, user.id)
+    with apart(app) as uow:
+        services.enable(uow, user_id)
     assert not is_in(client)
 
 
-def test_a_role_taken_away_counts_at_the_next_request(client: FlaskClient, work: Work, email: str) -> None:
+def test_a_role_taken_away_counts_at_the_next_request(app: Flask, client: FlaskClient, email: str) -> None:
     sign_in(client, email)
-    with work() as uow:
+    with apart(app) as uow:
         user = uow.session.scalars(sa.select(User).where(User.email == email)).one()
         for organisation, role in queries.actor_of(uow.session, user.id).memberships:
             services.revoke(uow, user.id, organisation, role)
     assert client.get("/account").status_code == 403
 
 
-def test_one_device_can_be_signed_out_from_another(app: Flask, client: FlaskClient, work: Work, email: str) -> None:
+def test_one_device_can_be_signed_out_from_another(app: Flask, client: FlaskClient, email: str) -> None:
     tablet = app.test_client()
     sign_in(tablet, email)
     sign_in(client, email)
-    with work() as uow:
+    with apart(app) as uow:
         oldest = uow.session.scalars(sa.select(SignIn.id).order_by(SignIn.created_at)).first()
     page = client.get("/account/apparaten").text
     assert str(oldest) in page
@@ -177,13 +176,13 @@ def test_one_device_can_be_signed_out_from_another(app: Flask, client: FlaskClie
     assert is_in(client)
 
 
-def test_a_device_of_somebody_else_is_missing(app: Flask, client: FlaskClient, work: Work, email: str) -> None:
-    with work() as uow:
+def test_a_device_of_somebody_else_is_missing(app: Flask, client: FlaskClient, email: str) -> None:
+    with apart(app) as uow:
         other = make_user(uow, "bureau_staff").email
     stranger = app.test_client()
     sign_in(stranger, other)
     sign_in(client, email)
-    with work() as uow:
+    with apart(app) as uow:
         theirs = uow.session.scalars(
             sa.select(SignIn.id).join(User, User.id == SignIn.user_id).where(User.email == other)
         ).one()
@@ -213,9 +212,9 @@ def test_using_a_session_keeps_it_open_until_its_longest(app: Flask, client: Fla
         assert not is_in(client)
 
 
-def test_looking_at_a_page_is_noted_once_a_minute(client: FlaskClient, work: Work, email: str) -> None:
+def test_looking_at_a_page_is_noted_once_a_minute(app: Flask, client: FlaskClient, email: str) -> None:
     def seen() -> dt.datetime:
-        with work() as uow:
+        with apart(app) as uow:
             return uow.session.scalars(sa.select(SignIn.last_seen)).one()
 
     begun = clock.now()
@@ -271,10 +270,10 @@ def test_flask_security_leaves_no_doors_open(app: Flask, client: FlaskClient, em
     assert client.get("/account", headers={"Authentication-Token": token}).status_code == 303
 
 
-def test_a_remember_cookie_opens_nothing(app: Flask, client: FlaskClient, work: Work, email: str) -> None:
+def test_a_remember_cookie_opens_nothing(app: Flask, client: FlaskClient, email: str) -> None:
     from flask_login.utils import encode_cookie
 
-    with work() as uow:
+    with apart(app) as uow:
         name = uow.session.scalars(sa.select(User.fs_uniquifier).where(User.email == email)).one()
     with app.test_request_context():
         client.set_cookie("remember_token", encode_cookie(name))
