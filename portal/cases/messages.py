@@ -32,6 +32,7 @@ MESSAGES: dict[str, LazyString] = {
     "incident.too_long": _("Een melding duurt hoogstens 31 dagen. Maak er anders meer meldingen van."),
     "incident.long_ago": _("Deze datum is langer dan 20 jaar geleden. Controleer het jaar."),
     "incident.fixed": _("Deze melding staat vast. Voeg een verbetering toe; wat er stond blijft staan."),
+    "incident.verified": _("Kies of de melding is nagegaan."),
     "incident.version": _("Schrijf op wat de huurder heeft gezegd."),
     "reporter.code": _("Een melder heeft een code als M1 of M12. Laat het veld leeg voor een nieuwe melder."),
     "reporter.reveal": _("U kunt niet zien wie de melder is."),

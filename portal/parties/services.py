@@ -167,6 +167,16 @@ def change_dwelling(uow: UnitOfWork, dwelling_id: uuid.UUID, version: int | None
     return dwelling
 
 
+def check_person(facts: PersonFacts, now: dt.datetime) -> None:
+    """Refuse what `add_person` would refuse, without entering anybody."""
+    _person_columns(facts, now)
+
+
+def check_dwelling(facts: DwellingFacts) -> None:
+    """Refuse what `add_dwelling` would refuse, without entering anything."""
+    _dwelling_columns(facts)
+
+
 def owner_of(uow: UnitOfWork, named: uuid.UUID | None) -> uuid.UUID:
     """Return the organisation an entry is kept for: the named one, else the only one of the actor.
 

@@ -50,6 +50,8 @@ class PageForm(Form):  # type: ignore[misc]
 class RightDate(DateField):  # type: ignore[misc]
     """A date with a Dutch sentence when it is none."""
 
+    data: Any
+
     def __init__(self, label: LazyString, checks: Iterable[Any] = (), **given: Any) -> None:
         super().__init__(label, [*checks], format=DATES, **given)
 
@@ -72,6 +74,8 @@ class RightDate(DateField):  # type: ignore[misc]
 class RightTime(TimeField):  # type: ignore[misc]
     """A time with a Dutch sentence when it is none."""
 
+    data: Any
+
     def __init__(self, label: LazyString, checks: Iterable[Any] = (), **given: Any) -> None:
         super().__init__(label, [*checks], format=TIMES, **given)
 
@@ -89,6 +93,8 @@ class RightTime(TimeField):  # type: ignore[misc]
 
 class WholeNumber(IntegerField):  # type: ignore[misc]
     """A whole number with a Dutch sentence when it is none."""
+
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a whole number; nothing typed is nothing."""

@@ -1,0 +1,183 @@
+"""The case list and Today: few statements, whatever the number of cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Membership, Organisation, User
+from portal.accounts.rules import OrganisationKind, Role
+from portal.cases.models import NEVER, Case
+from portal.cases.rules import CaseState, Turn, parse_reference
+from portal.cases.scope import cases_of
+from portal.core.policy import Actor, scoped
+from portal.core.search import fold
+from portal.desk.rules import my_turns
+from portal.web.paging import MOST, Order, Page, keyset
+
+SIZE = 50
+MOST_OPTIONS = 300
+VIEWS = ("beurt", "laat", "huurder", "lopend", "alles")
+SORTS: Mapping[str, Order] = {
+    "termijn": [(Case.next_due, "asc"), (Case.id, "asc")],
+    "nieuw": [(Case.opened_on, "desc"), (Case.id, "desc")],
+    "naam": [(Case.tenant_sort, "asc"), (Case.id, "asc")],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of cases is narrowed to; everything may be left out."""
+
+    text: str = ""
+    view: str = "lopend"
+    state: CaseState | None = None
+    turn: Turn | None = None
+    corporation_id: uuid.UUID | None = None
+    expert_id: uuid.UUID | None = None
+    sort: str = "termijn"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of cases, counted no further than needed."""
+
+    number: int
+    more: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.number}+" if self.more else str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a filter."""
+
+    id: uuid.UUID
+    name: str
+
+
+def listed(session: Session, actor: Actor, filters: Filters, today: dt.date, token: str | None) -> Page[Any]:
+    """Return one page of cases in one statement."""
+    query: Any = (
+        scoped(Case, actor)
+        .join(Organisation, Organisation.id == Case.corporation_id)
+        .outerjoin(User, User.id == Case.expert_id)
+        .where(*_narrowed(actor, filters, today))
+        .with_only_columns(
+            Case.id, Case.reference, Case.address, Case.tenant_name, Case.tenant_sort, Case.state, Case.next_actor,
+            Case.next_code, Case.next_due, Case.opened_on, Organisation.name.label("corporation"),
+            User.name.label("expert"),
+        )
+    )  # fmt: skip
+    return keyset(session, query, SORTS.get(filters.sort, SORTS["termijn"]), token=token, size=SIZE)
+
+
+def counted(session: Session, actor: Actor, filters: Filters, today: dt.date) -> dict[str, Count]:
+    """Count what every saved view holds, and what the list at hand holds ("here"), in one statement."""
+    wanted = {view: _view(actor, view, today) for view in VIEWS} | {"here": _narrowed(actor, filters, today)}
+    columns = [_capped(actor, conditions).label(name) for name, conditions in wanted.items()]
+    row = session.execute(sa.select(*columns).execution_options(actor=actor)).one()
+    return {name: Count(min(number, MOST), number > MOST) for name, number in row._mapping.items()}
+
+
+def options(session: Session, actor: Actor) -> dict[str, list[Option]]:
+    """List the corporations and experts to narrow by, in one statement; for the bureau alone."""
+    if not actor.has("bureau_admin", "bureau_staff", "legal"):
+        return {}
+    corporations = sa.select(
+        sa.literal("corporation").label("kind"), Organisation.id.label("id"), Organisation.name.label("name")
+    ).where(Organisation.kind == OrganisationKind.CORPORATION, Organisation.active)
+    experts = sa.select(sa.literal("expert"), User.id, User.name).where(
+        User.active, User.id.in_(sa.select(Membership.user_id).where(Membership.role == Role.EXPERT))
+    )
+    both = corporations.limit(MOST_OPTIONS).subquery(), experts.limit(MOST_OPTIONS).subquery()
+    query = sa.union_all(*(sa.select(part) for part in both)).order_by("name").execution_options(actor=actor)
+    found: dict[str, list[Option]] = {"corporation": [], "expert": []}
+    for kind, id_, name in session.execute(query):
+        found[kind].append(Option(id_, name))
+    return found
+
+
+def due_first(session: Session, actor: Actor, *, mine: bool, until: dt.date | None = None) -> list[Any]:
+    """List open cases by deadline, with the corporation's name: those whose turn is the actor's, or all."""
+    conditions: list[sa.ColumnElement[bool]] = [Case.next_due < NEVER]
+    if mine:
+        conditions.append(_my_turn(actor))
+    if until is not None:
+        conditions.append(Case.next_due <= until)
+    query = (
+        scoped(Case, actor)
+        .join(Organisation, Organisation.id == Case.corporation_id)
+        .where(*conditions)
+        .order_by(Case.next_due, Case.id)
+        .limit(SIZE)
+        .with_only_columns(
+            Case.id, Case.reference, Case.address, Case.tenant_name, Case.state, Case.next_actor, Case.next_code,
+            Case.next_due, Organisation.name.label("corporation"),
+        )
+    )  # fmt: skip
+    return list(session.execute(query))
+
+
+def next_deadline(session: Session, actor: Actor, after: dt.date) -> dt.date | None:
+    """Return the first deadline in the actor's cases after a day."""
+    query = scoped(Case, actor).where(Case.next_due > after, Case.next_due < NEVER)
+    return session.scalar(query.order_by(Case.next_due).limit(1).with_only_columns(Case.next_due))
+
+
+def found(session: Session, actor: Actor, typed: str, limit: int = 8) -> list[Any]:
+    """Find cases by reference, name or address, for the search field of every page."""
+    query = scoped(Case, actor).where(*_matching(typed)).order_by(Case.next_due, Case.id).limit(limit)
+    return list(session.execute(query.with_only_columns(Case.id, Case.reference, Case.address, Case.tenant_name)))
+
+
+def _narrowed(actor: Actor, filters: Filters, today: dt.date) -> list[sa.ColumnElement[bool]]:
+    conditions = _view(actor, filters.view, today) if filters.state is None else []
+    if filters.state is not None:
+        conditions.append(Case.state == filters.state)
+    if filters.turn is not None:
+        conditions.append(Case.next_actor == filters.turn)
+    if filters.corporation_id is not None:
+        conditions.append(Case.corporation_id == filters.corporation_id)
+    if filters.expert_id is not None:
+        conditions.append(Case.expert_id == filters.expert_id)
+    return conditions + _matching(filters.text)
+
+
+def _view(actor: Actor, view: str, today: dt.date) -> list[sa.ColumnElement[bool]]:
+    match view:
+        case "beurt":
+            return [_my_turn(actor), Case.next_due < NEVER]
+        case "laat":
+            return [Case.next_due < today]
+        case "huurder":
+            return [Case.next_actor == Turn.TENANT, Case.next_due < NEVER]
+        case "lopend":
+            return [Case.next_due < NEVER]
+        case _:
+            return []
+
+
+def _my_turn(actor: Actor) -> sa.ColumnElement[bool]:
+    return Case.next_actor.in_([Turn(turn) for turn in sorted(my_turns(actor.roles))])
+
+
+def _matching(typed: str) -> list[sa.ColumnElement[bool]]:
+    """Match every word that was typed; a whole reference number is looked up by its index."""
+    number = parse_reference(typed)
+    if number:
+        return [Case.reference == number]
+    return [Case.search_key.contains(word, autoescape=True) for word in fold(typed[:100]).split()[:8]]
+
+
+def _capped(actor: Actor, conditions: list[sa.ColumnElement[bool]]) -> sa.ScalarSelect[int]:
+    """Count no further than a thousand; confined here too, since a count shows no row."""
+    inner = sa.select(sa.literal(1)).select_from(Case).where(cases_of(actor), *conditions).limit(MOST + 1).subquery()
+    return sa.select(sa.func.count()).select_from(inner).scalar_subquery()

@@ -1,0 +1,24 @@
+"""What the main menu and the header show of the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import lazy_gettext as _
+
+from portal.cases.views.blueprint import STAFF
+from portal.desk.views.blueprint import READERS
+from portal.web.auth import current_actor
+from portal.web.navigation import add
+
+
+def init_app(app: Flask) -> None:
+    """Put the desk in the menu, and its search field in the header."""
+    add(app, 10, _("Vandaag"), "desk.today")
+    add(app, 20, _("Zaken"), "desk.cases", *READERS)
+    add(app, 30, _("Aanmelden"), "cases.new", *STAFF)
+
+    @app.context_processor
+    def searching() -> dict[str, Any]:
+        return {"search_url": url_for("desk.cases") if current_actor().has(*READERS) else None}

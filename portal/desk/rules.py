@@ -1,0 +1,111 @@
+"""What the desk decides on plain values: whose turn is mine, how near a deadline is, and which events tell a story."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+_TURN_OF_ROLE = {
+    "bureau_admin": "bureau",
+    "bureau_staff": "bureau",
+    "legal": "legal",
+    "corporation_staff": "corporation",
+    "expert": "expert",
+    "social_team": "social_team",
+}
+
+
+def my_turns(roles: Iterable[str]) -> frozenset[str]:
+    """Tell which turns are those of somebody with these roles.
+
+    >>> sorted(my_turns(["expert", "auditor"]))
+    ['expert']
+    """
+    return frozenset(_TURN_OF_ROLE[role] for role in roles if role in _TURN_OF_ROLE)
+
+
+class Nearness(StrEnum):
+    """How near a deadline is."""
+
+    LATE = "late"
+    TODAY = "today"
+    SOON = "soon"
+    LATER = "later"
+    NONE = "none"
+
+
+def nearness(due: dt.date | None, today: dt.date) -> tuple[Nearness, int]:
+    """Tell how near a deadline is, and by how many days.
+
+    >>> today = dt.date(2026, 6, 6)
+    >>> [nearness(today + dt.timedelta(days=n), today)[0].value for n in (-3, 0, 6, 30)], nearness(None, today)[0].value
+    (['late', 'today', 'soon', 'later'], 'none')
+    """
+    if due is None:
+        return Nearness.NONE, 0
+    days = (due - today).days
+    if days < 0:
+        return Nearness.LATE, -days
+    if days == 0:
+        return Nearness.TODAY, 0
+    return (Nearness.SOON if days <= 7 else Nearness.LATER), days
+
+
+class Kind(StrEnum):
+    """The types by which a timeline is narrowed."""
+
+    COURSE = "voortgang"
+    INCIDENT = "meldingen"
+    CONTACT = "contact"
+    FORM = "formulieren"
+    AGREEMENT = "afspraken"
+    DOCUMENT = "stukken"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How an event stands in the timeline: its type, whom it is for, and whether it is a milestone."""
+
+    kind: Kind
+    compartment: str = "A"
+    major: bool = False
+
+
+EVENTS: dict[str, Telling] = {
+    "case.referred": Telling(Kind.COURSE, major=True),
+    "case.assigned": Telling(Kind.COURSE),
+    "case.moved": Telling(Kind.COURSE, major=True),
+    "case.tenant_told": Telling(Kind.COURSE),
+    "case.participant_added": Telling(Kind.COURSE),
+    "case.household_stated": Telling(Kind.COURSE),
+    "incident.logged": Telling(Kind.INCIDENT, "B"),
+    "incident.changed": Telling(Kind.INCIDENT, "B"),
+    "incident.corrected": Telling(Kind.INCIDENT, "B"),
+    "incident.verified": Telling(Kind.INCIDENT, "B"),
+    "incident.heard": Telling(Kind.INCIDENT, "B"),
+    "reporter.revealed": Telling(Kind.INCIDENT, "B"),
+    "contact.logged": Telling(Kind.CONTACT),
+    "help.offered": Telling(Kind.CONTACT),
+    "help.answered": Telling(Kind.CONTACT),
+    "document.filed": Telling(Kind.DOCUMENT),
+}
+"""Events of a case that the timeline tells; what is not named here is not told.
+
+An event that carries its own `compartment` is for whoever reads that one.
+"""
+
+
+def names_of(kind: Kind | None) -> tuple[str, ...]:
+    """List the events of one type, of all types without one."""
+    return tuple(name for name, telling in EVENTS.items() if kind is None or telling.kind is kind)
+
+
+def is_for(name: str, stated: str | None, readable: Iterable[str]) -> bool:
+    """Tell whether an event is for somebody who reads these compartments.
+
+    >>> is_for("incident.logged", None, ["A", "C"]), is_for("contact.logged", "C", ["A", "B"])
+    (False, False)
+    """
+    return name in EVENTS and (stated or EVENTS[name].compartment) in set(readable)

@@ -1,0 +1,55 @@
+"""Where a next step is taken: the page behind each code, when that page is there and open to the reader."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from portal.web.auth import current_actor
+from portal.web.guards import access_of
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A button: where it leads and what it says."""
+
+    endpoint: str
+    label: LazyString
+
+
+PAGES: Mapping[str, tuple[Way, ...]] = {
+    "case.take_up": (Way("cases.assignment", _("Deskundige toewijzen")),),
+    "case.assign": (Way("cases.assignment", _("Deskundige toewijzen")),),
+    "intake.start": (Way("submissions.intake", _("Intake beginnen")),),
+    "intake.finish": (Way("submissions.intake", _("Verder met de intake")),),
+    "intake.correct": (Way("submissions.intake", _("Intake aanvullen")),),
+    "intake.accept": (Way("submissions.intake", _("Intake bekijken")),),
+    "agreement.draft": (Way("agreements.of_case", _("Afspraken opstellen")),),
+    "agreement.offer": (Way("agreements.of_case", _("Afspraken bekijken")),),
+    "agreement.answer": (Way("agreements.of_case", _("Vraag beantwoorden")),),
+    "agreement.sign": (Way("agreements.of_case", _("Naar de afspraken")),),
+    "agreement.talk": (Way("cases.new_contact", _("Contact vastleggen")),),
+    "agreement.ending": (Way("agreements.of_case", _("Afspraken bekijken")),),
+    "evaluation.plan": (Way("cases.new_contact", _("Contact vastleggen")),),
+    "warning.talk": (Way("cases.new_contact", _("Gesprek vastleggen")),),
+}
+
+
+def ways(code: str, case_id: uuid.UUID) -> list[tuple[str, str]]:
+    """Return the buttons of a step, as label and address, as far as the reader may open them."""
+    return [
+        (str(way.label), url_for(way.endpoint, case_id=case_id)) for way in PAGES.get(code, ()) if is_open(way.endpoint)
+    ]
+
+
+def is_open(endpoint: str) -> bool:
+    """Tell whether a page is there and the reader's roles may come near it."""
+    if endpoint not in current_app.view_functions:
+        return False
+    rule = access_of(endpoint)
+    return rule is not None and current_actor().has(*rule.roles)
