@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Blueprint, Flask, redirect, request, url_for
+from flask import Blueprint, Flask, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
@@ -23,7 +23,7 @@ bp = Blueprint("locale", __name__)
 
 def chosen() -> str:
     """Return the language the reader chose, Dutch by default."""
-    wanted = request.cookies.get(COOKIE, "nl")
+    wanted = request.cookies.get(COOKIE, "nl") if has_request_context() else "nl"
     return wanted if wanted in LANGUAGES else "nl"
 
 
