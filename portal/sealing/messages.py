@@ -1,0 +1,12 @@
+"""Dutch sentences for the codes of this room."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+MESSAGES: dict[str, LazyString] = {
+    "sealing.system-only": _("Dit doet het systeem zelf."),
+    "sealing.not-signed": _("Nog niet iedereen heeft getekend."),
+    "sealing.no-file": _("Kies eerst een bestand."),
+}

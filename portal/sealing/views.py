@@ -1,0 +1,79 @@
+"""The public page where anybody checks a file, and the certificate that it is checked with."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from flask import Blueprint, Response, abort, render_template, request
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core.db import db
+from portal.documents.verify import LARGEST
+from portal.sealing import queries
+from portal.sealing.labels import OUTCOMES, STANDINGS
+from portal.sealing.place import configure
+from portal.sealing.rules import Outcome, Verdict
+from portal.web import limits
+from portal.web.guards import access
+
+bp = Blueprint("sealing", __name__, url_prefix="/verificatie")
+CHECKS = limits.Limit("verification", 30, dt.timedelta(minutes=10))
+
+
+@bp.record
+def _configure(state: BlueprintSetupState) -> None:
+    settings = state.app.config["SETTINGS"]
+    configure(
+        bureau=settings.bureau_name,
+        address=settings.address,
+        timestamp_url=settings.timestamp_url,
+        demo=settings.demo,
+    )
+
+
+@bp.get("/")
+@access(public=True)
+def index() -> ResponseReturnValue:
+    """Explain how a file is checked; the address behind a QR code tells nothing about any agreement."""
+    return _page(None)
+
+
+@bp.post("/")
+@access(public=True)
+def check() -> ResponseReturnValue:
+    """Judge the given file. Nothing is kept."""
+    limits.spend(CHECKS, limits.address())
+    file = request.files.get("file")
+    data = file.stream.read(LARGEST + 1) if file is not None else b""
+    if not data:
+        return _page(None, error=_("Kies eerst een bestand.")), 422
+    verdict = queries.verdict(db.session, data)
+    return _page(verdict), 413 if verdict.outcome is Outcome.TOO_LARGE else 200
+
+
+@bp.get("/basiscertificaat/<fingerprint>.pem")
+@access(public=True)
+def certificate(fingerprint: str) -> ResponseReturnValue:
+    """Give a root certificate of this installation."""
+    found = next((row for row in queries.authorities(db.session) if row.fingerprint == fingerprint), None)
+    if found is None:
+        abort(404)
+    pem = x509.load_der_x509_certificate(found.root).public_bytes(Encoding.PEM)
+    name = f'attachment; filename="basiscertificaat-{fingerprint[:12]}.pem"'
+    return Response(pem, mimetype="application/x-pem-file", headers={"Content-Disposition": name})
+
+
+def _page(verdict: Verdict | None, error: str = "") -> str:
+    return render_template(
+        "sealing/verify.html",
+        verdict=verdict,
+        error=error,
+        words=OUTCOMES[verdict.outcome] if verdict else None,
+        standing=STANDINGS[verdict.known.standing] if verdict and verdict.known and verdict.known.standing else None,
+        authorities=queries.authorities(db.session),
+        largest=LARGEST // 1_000_000,
+    )
