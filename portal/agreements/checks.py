@@ -175,7 +175,11 @@ def _forbidden(content: Content) -> Iterator[Finding]:
     for flow in content.exchange:
         if any(_private(text) for text in flow.shares):
             yield Finding("agreement.exchange_private", 10, "section-10")
-    texts = [clause.text for clause in content.clauses] + [*content.ladder, content.purpose, *content.corporation_duties]
+    texts = [clause.text for clause in content.clauses] + [
+        *content.ladder,
+        content.purpose,
+        *content.corporation_duties,
+    ]
     if any(_PENALTY.search(_NO_PENALTY.sub("", text)) for text in texts):
         yield Finding("agreement.penalty", 12, "section-12")
 
@@ -246,9 +250,7 @@ def _weak_clauses(content: Content) -> Iterator[Finding]:
             hours = (("quiet_from", clause.quiet_hours[0]), ("quiet_until", clause.quiet_hours[1]))
             uses.append(Use(clause.number, frozenset(one.key for one in content.addressed(clause)), hours))
     for two in disagreements(uses):
-        yield Finding(
-            "agreement.quiet_hours", 6, f"clause-{two.second}", {"first": two.first, "second": two.second}
-        )
+        yield Finding("agreement.quiet_hours", 6, f"clause-{two.second}", {"first": two.first, "second": two.second})
     seen: dict[tuple[str, frozenset[str]], int] = {}
     for clause in content.clauses:
         for one in content.addressed(clause):

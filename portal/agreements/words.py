@@ -124,3 +124,33 @@ def addressed_words(content: Terms, addressees: Sequence[str]) -> str:
     if not addressees or {*addressees} >= {one.key for one in content.tenants}:
         return ""
     return listed([one.name for one in content.tenants if one.key in addressees])
+
+
+CATEGORIES = {
+    "noise": "geluid",
+    "aggression": "agressie",
+    "waste": "afval",
+    "animals": "dieren",
+    "drugs": "drugs",
+    "visitors": "bezoek",
+    "fire": "brandgevaar",
+    "damage": "schade",
+    "garden": "tuin",
+    "other": "anders",
+}
+CONTACTS = {"warning": "Schriftelijke waarschuwing", "letter": "Brief"}
+HELP = {
+    "guidance": "Begeleiding",
+    "mediation": "Buurtbemiddeling",
+    "debt": "Hulp bij schulden",
+    "cleaning": "Hulp bij opruimen",
+    "training": "Training",
+    "adaptation": "Aanpassing van de woning",
+    "other": "Andere hulp",
+}
+ANSWERS = {
+    "accepted": "aangenomen",
+    "declined": "niet gewild",
+    "thinking": "nog in beraad",
+    "no_answer": "nog geen antwoord",
+}

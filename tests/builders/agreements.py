@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from portal.agreements import checks, queries, services
 from portal.agreements.compose import Head, compose
 from portal.agreements.content import (
     ClauseItem,
@@ -22,12 +23,20 @@ from portal.agreements.content import (
     Response,
     TenantParty,
     Terms,
+    digest,
 )
 from portal.agreements.drafting import clause_item
-from portal.agreements.rules import SignerRole
+from portal.agreements.models import Agreement, AgreementVersion
+from portal.agreements.rules import Action, SignerRole
 from portal.agreements.template import template
+from portal.clauses import queries as library
 from portal.clauses.body import ClauseBody
 from portal.clauses.shipped import shipped
+from portal.core import clock
+from portal.core.policy import SYSTEM
+from portal.core.uow import UnitOfWork
+from tests.builders.cases import Town, make_case, make_town
+from tests.builders.clauses import make_library
 
 FREEZING = dt.date(2026, 2, 19)
 
@@ -138,3 +147,66 @@ def _plain(value: Any) -> Any:
 def make_content(version: int = 1, on: dt.date = FREEZING, **changes: Any) -> Content:
     """Compose terms as the first version of an agreement."""
     return compose(make_terms(**changes), template("voluntary"), Head("D-2026-0001", 1, version, on))
+
+
+# ---- in a database -------------------------------------------------------------------------------------------------
+
+
+def make_draft(uow: UnitOfWork, town: Town | None = None, **case: Any) -> Agreement:
+    """Begin an agreement in a new case; the library is loaded when it is not there yet."""
+    town = town or make_town(uow)
+    if not library.library(uow.session, SYSTEM):
+        make_library(uow)
+    found = make_case(uow, town, expert=True, **case)
+    return services.draft(uow, found.id)
+
+
+def complete(uow: UnitOfWork, agreement: Agreement) -> None:
+    """Fill a draft in, so that nothing blocks it."""
+    keys = [one.key for one in terms_of(uow, agreement).tenants]
+    day = clock.local(uow.now).date()
+    services.edit(
+        uow,
+        agreement.id,
+        change={
+            "occasion": {"summary": "Meldingen over geluid in de nacht."},
+            "responses": [
+                {"tenant": key, "text": "Ik hoor het zelf niet.", "on": day.isoformat(), "how": "talk"} for key in keys
+            ],
+            "help": [
+                {
+                    "domain": "Wonen", "goal": "de muziek staat na 22.00 uur zacht", "provider": "Thuiskracht",
+                    "frequency": "1 × per week", "starter": "expert",
+                    "start_by": (day + dt.timedelta(days=14)).isoformat(), "fallback": "de verhuurder zoekt een ander",
+                }
+            ],
+        },
+    )  # fmt: skip
+    services.put_clause(uow, agreement.id, "V1")
+    services.put_clause(uow, agreement.id, "G1", {"organisation": "Thuiskracht"})
+
+
+def terms_of(uow: UnitOfWork, agreement: Agreement) -> Terms:
+    """Read the terms of the open draft."""
+    row = queries.draft_of(uow.session, SYSTEM, agreement.id)
+    assert row is not None
+    return queries.terms_of(row)
+
+
+def ready(uow: UnitOfWork, agreement: Agreement) -> services.Frozen:
+    """Prepare a version without rendering it: a few bytes stand in for the document."""
+    content, row = services.composed(uow.session, agreement.id, SYSTEM)
+    assert not checks.blocking(content), checks.blocking(content)
+    return services.Frozen(agreement.id, row.version, content, digest(content), b"%PDF-1.7\n% " + digest(content).encode())
+
+
+def make_version(uow: UnitOfWork, agreement: Agreement) -> AgreementVersion:
+    """Freeze and offer the open draft, filled in where it is empty."""
+    if not terms_of(uow, agreement).clauses:
+        complete(uow, agreement)
+    return services.freeze(uow, agreement.id, ready(uow, agreement))
+
+
+def make_signed(uow: UnitOfWork, agreement: Agreement) -> AgreementVersion:
+    """Freeze the open draft and have the last signature set."""
+    return services.mark(uow, make_version(uow, agreement).id, Action.SIGN_LAST)

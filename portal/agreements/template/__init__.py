@@ -107,10 +107,9 @@ def fill(text: str, values: dict[str, str]) -> str:
 @functools.cache
 def template(key: str) -> Template:
     """Read the template called *key*; raise LookupError for an unknown one."""
-    path = Path(__file__).with_name(f"{key}.json")
-    if not re.fullmatch(r"[a-z_]{1,40}", key) or not path.exists():
+    if key not in keys():
         raise LookupError(key)
-    return Template.model_validate_json(path.read_bytes())
+    return Template.model_validate_json(Path(__file__).with_name(f"{key}.json").read_bytes())
 
 
 def keys() -> tuple[str, ...]:

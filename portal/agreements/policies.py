@@ -1,0 +1,33 @@
+"""Who may do what with an agreement; rows are confined before a policy is asked."""
+
+from __future__ import annotations
+
+from portal.agreements.models import AgreementVersion
+from portal.cases.models import Case
+from portal.cases.rules import CLOSED_STATES
+from portal.core.policy import Actor, permits
+
+
+def may_draft(actor: Actor, case: Case) -> bool:
+    """Bureau and legal staff draft agreements in open cases."""
+    return permits(actor, "agreement.draft", case.state) and case.state not in CLOSED_STATES
+
+
+def may_change(actor: Actor, case: Case) -> bool:
+    """Bureau and legal staff change a draft while the case is open."""
+    return permits(actor, "agreement.change", case.state) and case.state not in CLOSED_STATES
+
+
+def may_freeze(actor: Actor, case: Case) -> bool:
+    """Bureau and legal staff make a version of a draft."""
+    return permits(actor, "agreement.freeze", case.state) and case.state not in CLOSED_STATES
+
+
+def may_offer(actor: Actor, version: AgreementVersion) -> bool:
+    """Bureau and legal staff put a version before the parties."""
+    return permits(actor, "agreement.offer", version.state)
+
+
+def may_end(actor: Actor, version: AgreementVersion) -> bool:
+    """Bureau and legal staff write down that an agreement was extended or ended."""
+    return permits(actor, "agreement.end", version.state)

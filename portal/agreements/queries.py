@@ -1,0 +1,138 @@
+"""Reads of agreements, confined to the actor."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.agreements.content import Content, Terms
+from portal.agreements.models import Agreement, AgreementDraft, AgreementVersion
+from portal.agreements.rules import BINDING, PENDING
+from portal.core import blobs
+from portal.core.blobs import StoredFile
+from portal.core.db import Base
+from portal.core.errors import Missing
+from portal.core.policy import Actor, scoped
+
+MOST = 200
+
+
+T = TypeVar("T", bound=Base)
+
+
+def agreement(session: Session, actor: Actor, agreement_id: uuid.UUID) -> Agreement:
+    """Return an agreement; Missing("row.missing") when absent or foreign."""
+    return _one(session, scoped(Agreement, actor).where(Agreement.id == agreement_id), "agreement")
+
+
+def agreements_of(session: Session, actor: Actor, case_id: uuid.UUID) -> list[Agreement]:
+    """List the agreements of a case, oldest first."""
+    query = scoped(Agreement, actor).where(Agreement.case_id == case_id)
+    return list(session.scalars(query.order_by(Agreement.number).limit(MOST)))
+
+
+def draft_of(session: Session, actor: Actor, agreement_id: uuid.UUID) -> AgreementDraft | None:
+    """Return the open draft of an agreement, or None."""
+    query = scoped(AgreementDraft, actor).where(AgreementDraft.agreement_id == agreement_id, AgreementDraft.open)
+    return session.scalars(query).one_or_none()
+
+
+def any_draft(session: Session, actor: Actor, agreement_id: uuid.UUID) -> AgreementDraft | None:
+    """Return the draft of an agreement, open or gone into a version, or None."""
+    return session.scalars(
+        scoped(AgreementDraft, actor).where(AgreementDraft.agreement_id == agreement_id)
+    ).one_or_none()
+
+
+def open_drafts(session: Session, actor: Actor, case_id: uuid.UUID | None = None) -> list[AgreementDraft]:
+    """List open drafts, the last changed first; of one case when given."""
+    query = scoped(AgreementDraft, actor).where(AgreementDraft.open)
+    if case_id:
+        query = query.where(AgreementDraft.case_id == case_id)
+    return list(session.scalars(query.order_by(AgreementDraft.changed_at.desc(), AgreementDraft.id).limit(MOST)))
+
+
+def version(session: Session, actor: Actor, version_id: uuid.UUID) -> AgreementVersion:
+    """Return a version; Missing("row.missing") when absent or foreign."""
+    return _one(session, scoped(AgreementVersion, actor).where(AgreementVersion.id == version_id), "agreement_version")
+
+
+def versions(session: Session, actor: Actor, agreement_id: uuid.UUID) -> list[AgreementVersion]:
+    """List the versions of an agreement, newest first."""
+    query = scoped(AgreementVersion, actor).where(AgreementVersion.agreement_id == agreement_id)
+    return list(session.scalars(query.order_by(AgreementVersion.number.desc()).limit(MOST)))
+
+
+def newest(session: Session, actor: Actor, case_id: uuid.UUID) -> AgreementVersion | None:
+    """Return the newest version in a case, of the newest agreement, or None."""
+    query = (
+        scoped(AgreementVersion, actor)
+        .join(Agreement, Agreement.id == AgreementVersion.agreement_id)
+        .where(AgreementVersion.case_id == case_id)
+        .order_by(Agreement.number.desc(), AgreementVersion.number.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first()
+
+
+def standing(session: Session, actor: Actor, case_id: uuid.UUID) -> AgreementVersion | None:
+    """Return the version that counts in a case: the one in force, else the one before the parties, else the newest."""
+    query = scoped(AgreementVersion, actor).where(AgreementVersion.case_id == case_id)
+    rows = list(session.scalars(query.order_by(AgreementVersion.frozen_at.desc(), AgreementVersion.number.desc())))
+    for states in (BINDING, PENDING):
+        for row in rows:
+            if row.state in states:
+                return row
+    return rows[0] if rows else None
+
+
+def versions_of_case(session: Session, actor: Actor, case_id: uuid.UUID) -> list[AgreementVersion]:
+    """List all versions in a case, oldest first."""
+    query = scoped(AgreementVersion, actor).where(AgreementVersion.case_id == case_id)
+    return list(session.scalars(query.order_by(AgreementVersion.frozen_at, AgreementVersion.number).limit(MOST)))
+
+
+def predecessor(session: Session, actor: Actor, row: AgreementVersion) -> AgreementVersion | None:
+    """Return the version before this one, or None."""
+    query = scoped(AgreementVersion, actor).where(
+        AgreementVersion.agreement_id == row.agreement_id, AgreementVersion.number == row.number - 1
+    )
+    return session.scalars(query).one_or_none()
+
+
+def content_of(row: AgreementVersion) -> Content:
+    """Read the frozen content of a version."""
+    return Content.model_validate(row.content)
+
+
+def terms_of(draft: AgreementDraft) -> Terms:
+    """Read the terms of a draft."""
+    return Terms.model_validate(draft.content)
+
+
+def document(session: Session, actor: Actor, row: AgreementVersion) -> bytes:
+    """Return the stored bytes of a version that parties approve; Missing("row.missing")."""
+    file = _one(session, scoped(StoredFile, actor).where(StoredFile.id == row.p0_file_id), "stored_file")
+    return blobs.fetch(session, file)
+
+
+def uses_of_clause(session: Session, actor: Actor, code: str) -> tuple[list[AgreementDraft], list[AgreementVersion]]:
+    """Find the newest drafts and versions that hold a clause with this code, among those the actor may see."""
+    drafts = [row for row in open_drafts(session, actor) if _holds(row.content, code)]
+    query = scoped(AgreementVersion, actor).order_by(AgreementVersion.frozen_at.desc()).limit(MOST)
+    return drafts, [row for row in session.scalars(query) if _holds(row.content, code)]
+
+
+def _holds(content: dict[str, Any], code: str) -> bool:
+    clauses = content.get("clauses")
+    return isinstance(clauses, list) and any(one.get("code") == code for one in clauses)
+
+
+def _one(session: Session, query: sa.Select[T], table: str) -> T:
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise Missing("row.missing", table=table)
+    return found

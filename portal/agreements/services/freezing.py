@@ -1,0 +1,139 @@
+"""From draft to version: prepared outside any transaction, frozen in one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from portal.agreements import checks, policies, printing, queries, rules
+from portal.agreements.compose import Head, compose
+from portal.agreements.content import Content, digest
+from portal.agreements.events import AgreementFrozen, AgreementOffered, AgreementSuperseded
+from portal.agreements.models import Agreement, AgreementDraft, AgreementVersion
+from portal.agreements.rules import Action
+from portal.agreements.template import template
+from portal.cases.models import Case
+from portal.core import blobs, clock
+from portal.core.db import Compartment
+from portal.core.errors import Conflict, Invalid, Missing
+from portal.core.policy import ANONYMOUS, Actor, require, scoped
+from portal.core.uow import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A version made ready: its content, digest and document, and the draft it was made of."""
+
+    agreement_id: uuid.UUID
+    draft_version: int
+    content: Content
+    digest: str
+    pdf: bytes
+
+
+def composed(session: Session, agreement_id: uuid.UUID, actor: Actor | None = None) -> tuple[Content, AgreementDraft]:
+    """Compose the open draft as it would be frozen today; Missing("agreement.no_draft")."""
+    who = actor or session.info.get("actor", ANONYMOUS)
+    agreement = queries.agreement(session, who, agreement_id)
+    row = queries.draft_of(session, who, agreement_id)
+    if row is None:
+        raise Missing("agreement.no_draft")
+    case = session.scalars(scoped(Case, who).where(Case.id == agreement.case_id)).one()
+    earlier = queries.versions(session, who, agreement_id)
+    head = Head(case.reference, agreement.number, len(earlier) + 1, clock.today())
+    return compose(queries.terms_of(row), template(agreement.template_key), head), row
+
+
+def prepare(session: Session, agreement_id: uuid.UUID) -> Frozen:
+    """Compose, check and render the open draft; takes a second, so it belongs outside a transaction.
+
+    Raises Missing("agreement.no_draft"), Invalid("agreement.blocking", codes=…).
+    """
+    content, row = composed(session, agreement_id)
+    found = checks.blocking(content)
+    if found:
+        codes = sorted({finding.code for finding in found})
+        raise Invalid("agreement.blocking", count=len(found), codes=", ".join(codes))
+    draft_version = row.version
+    return Frozen(agreement_id, draft_version, content, digest(content), printing.agreement_pdf(content))
+
+
+def preview(session: Session, agreement_id: uuid.UUID) -> bytes:
+    """Render the open draft with "concept" on every page; never stored."""
+    content, _row = composed(session, agreement_id)
+    return printing.agreement_pdf(content, concept=True)
+
+
+def freeze(uow: UnitOfWork, agreement_id: uuid.UUID, frozen: Frozen, *, offer: bool = True) -> AgreementVersion:
+    """Keep what was prepared as the next version, end versions that were not in force yet, and offer it.
+
+    Raises Denied, Missing("agreement.no_draft"), Conflict("row.stale") when the draft was changed meanwhile.
+    """
+    agreement = uow.get(Agreement, agreement_id)
+    case = uow.get(Case, agreement.case_id)
+    require(policies.may_freeze(uow.actor, case), "agreement.freeze")
+    found = queries.draft_of(uow.session, uow.actor, agreement_id)
+    if found is None:
+        raise Missing("agreement.no_draft")
+    row = uow.get(AgreementDraft, found.id, frozen.draft_version)
+    earlier = queries.versions(uow.session, uow.actor, agreement_id)
+    content = frozen.content
+    if frozen.agreement_id != agreement_id or content.version_number != len(earlier) + 1:
+        raise Conflict("row.stale", table="agreement_draft")
+    file = blobs.keep(
+        uow, frozen.pdf, name=printing.file_name(content), media_type="application/pdf", case_id=case.id,
+        compartment=Compartment.SHARED,
+    )  # fmt: skip
+    reflection = dt.timedelta(days=content.reflection_days)
+    version = uow.add(
+        AgreementVersion(
+            case_id=case.id,
+            agreement_id=agreement_id,
+            number=content.version_number,
+            content=content.model_dump(mode="json", by_alias=True),
+            content_digest=frozen.digest,
+            p0_file_id=file.id,
+            p0_sha256=file.sha256,
+            frozen_at=uow.now,
+            frozen_by=uow.actor.id,
+            reflection_days=content.reflection_days,
+            starts_on=content.starts_on or clock.local(uow.now).date() + reflection,
+        )
+    )
+    row.open = False
+    uow.session.flush()
+    uow.record(
+        AgreementFrozen(case.id, agreement_id, version.id, version.number, version.content_digest, version.p0_sha256)
+    )
+    for old in earlier:
+        if rules.superseded_by_freezing(old.state):
+            _supersede(uow, old.id, version.id)
+    if offer:
+        _offer(uow, version)
+    return version
+
+
+def offer(uow: UnitOfWork, version_id: uuid.UUID) -> AgreementVersion:
+    """Put a frozen version before the parties. Raises Denied, Conflict("agreement.move")."""
+    version = uow.get(AgreementVersion, version_id)
+    require(policies.may_offer(uow.actor, version), "agreement.offer")
+    _offer(uow, version)
+    return version
+
+
+def _offer(uow: UnitOfWork, version: AgreementVersion) -> None:
+    version.state = rules.move(version.state, Action.OFFER)
+    version.offered_at = uow.now
+    uow.session.flush()
+    uow.record(AgreementOffered(version.case_id, version.agreement_id, version.id, version.number))
+
+
+def _supersede(uow: UnitOfWork, version_id: uuid.UUID, by: uuid.UUID) -> None:
+    old = uow.get(AgreementVersion, version_id)
+    old.state = rules.move(old.state, Action.SUPERSEDE)
+    old.closed_at = uow.now
+    uow.session.flush()
+    uow.record(AgreementSuperseded(old.case_id, old.id, by))
