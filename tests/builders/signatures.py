@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from bs4 import BeautifulSoup
+from werkzeug.test import TestResponse
 
 from portal.agreements.content import digest_of_stored
 from portal.agreements.models import Agreement, AgreementVersion
@@ -20,8 +22,10 @@ from portal.core.outbox import Channel as Outgoing
 from portal.core.outbox import Message
 from portal.core.policy import Actor
 from portal.core.uow import UnitOfWork
+from portal.parties.models import Person
 from portal.signatures import consent, queries, services
 from portal.signatures.models import Signatory, SigningInvitation
+from portal.signatures.rules import content as rules_content
 from portal.signatures.rules.facts import SignFacts, Trace
 from portal.signatures.rules.reading import Answer
 from portal.signatures.rules.states import Role
@@ -120,8 +124,6 @@ def make_version(
 
 
 def _reachable(uow: UnitOfWork, person_id: uuid.UUID | None, phone: str) -> None:
-    from portal.parties.models import Person
-
     assert person_id is not None
     uow.get(Person, person_id).phone = phone
     uow.session.flush()
@@ -170,10 +172,8 @@ def invitation_of(uow: UnitOfWork, row: Signatory) -> SigningInvitation:
 
 def read_all(uow: UnitOfWork, row: Signatory, made: Ceremony, answer: Answer = Answer.UNDERSTOOD) -> None:
     """Answer every clause of a signatory."""
-    from portal.signatures.rules import content
-
     version = uow.get(AgreementVersion, made.version_id)
-    for item in content.items(version.content, row.role, row.meaning, row.key):
+    for item in rules_content.items(version.content, row.role, row.meaning, row.key):
         services.mark_clause(uow, row.id, item.number, answer)
 
 
@@ -201,3 +201,23 @@ def sign_all(uow: UnitOfWork, made: Ceremony) -> None:
             services.sign_in_portal(uow, row.id, facts_for(row, made, confirmed_at=uow.now))
         else:
             sign_by_link(uow, row, made)
+
+
+def texts_of(uow: UnitOfWork) -> list[str]:
+    """Return the words of every outgoing message."""
+    return [crypto.reveal(uow.session, row, "body") for row in uow.session.scalars(sa.select(Message))]
+
+
+def fields_of(page: TestResponse, form: int | str = 0) -> dict[str, str]:
+    """Return the hidden fields of a form on a page, as a browser would send them."""
+    main = BeautifulSoup(page.data, "html.parser").main
+    assert main is not None
+    found = main.select("form")[form] if isinstance(form, int) else main.select_one(form)
+    assert found is not None, page.text
+    return {str(one["name"]): str(one.get("value", "")) for one in found.select("input[type=hidden]")}
+
+
+def words(page: TestResponse) -> str:
+    main = BeautifulSoup(page.data, "html.parser").main
+    assert main is not None
+    return " ".join(main.get_text(" ").split())

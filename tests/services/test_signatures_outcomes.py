@@ -30,6 +30,7 @@ from tests.builders.signatures import (
     sign_all,
     sign_by_link,
     signer,
+    texts_of,
     token_in,
 )
 
@@ -206,7 +207,7 @@ def test_the_final_document_lies_behind_a_link_for_the_tenant(uow: UnitOfWork) -
                       compartment=Compartment.SHARED)
     services.deliver_copy(uow, made.version_id, file.id)
     services.deliver_copy(uow, made.version_id, file.id)
-    copies = [text for text in _texts(uow) if "getekende brief" in text]
+    copies = [text for text in texts_of(uow) if "getekende brief" in text]
     assert len(copies) == 1
     round_ = queries.round_of(uow.session, made.version_id)
     assert round_ is not None and round_.copy_file_id == file.id
@@ -238,7 +239,3 @@ def test_events_of_the_ceremony_hold_no_names(uow: UnitOfWork) -> None:
     bodies = [row.body for row in uow.session.scalars(sa.select(AuditRow)) if row.name.startswith(("signing.", "agreement."))]
     assert len(bodies) >= 10
     assert not [body for body in bodies if "Zandt" in body or "612345678" in body]
-
-
-def _texts(uow: UnitOfWork) -> list[str]:
-    return [uow.reveal(row, "body") for row in uow.session.scalars(sa.select(Message))]

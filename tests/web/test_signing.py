@@ -22,11 +22,14 @@ from portal.signatures.rules.states import Role, State
 from tests.builders.signatures import (
     PDF,
     Ceremony,
+    fields_of,
     last_message,
     make_ceremony,
     sign_all,
     signer,
+    texts_of,
     token_in,
+    words,
 )
 from tests.conftest import Work
 
@@ -44,21 +47,6 @@ def code_sent(work: Work) -> str:
         found = re.search(r"code is (\d{6})", last_message(uow))
         assert found
         return found.group(1)
-
-
-def fields_of(page: TestResponse, form: int | str = 0) -> dict[str, str]:
-    """Return the hidden fields of a form on a page, as a browser would send them."""
-    main = BeautifulSoup(page.data, "html.parser").main
-    assert main is not None
-    found = main.select("form")[form] if isinstance(form, int) else main.select_one(form)
-    assert found is not None, page.text
-    return {str(one["name"]): str(one.get("value", "")) for one in found.select("input[type=hidden]")}
-
-
-def words(page: TestResponse) -> str:
-    main = BeautifulSoup(page.data, "html.parser").main
-    assert main is not None
-    return " ".join(main.get_text(" ").split())
 
 
 def enter(client: FlaskClient, work: Work, token: str, then: str = "") -> TestResponse:
@@ -339,20 +327,12 @@ def test_the_final_document_is_behind_link_and_code(client: FlaskClient, work: W
         file = blobs.keep(uow, b"%PDF-1.7 sealed", name="x.pdf", media_type="application/pdf", case_id=made.case_id,
                           compartment=Compartment.SHARED)
         services.deliver_copy(uow, made.version_id, file.id)
-        texts = [text for text in _texts(uow) if "getekende brief" in text]
+        texts = [text for text in texts_of(uow) if "getekende brief" in text]
         token = token_in(texts[0])
     assert client.get("/t/eindstuk.pdf").status_code == 403
     enter(client, work, token)
     assert "Bewaar de getekende PDF" in words(client.get("/t/bewijs"))
     assert client.get("/t/eindstuk.pdf").data == b"%PDF-1.7 sealed"
-
-
-def _texts(uow: object) -> list[str]:
-    from portal.core import crypto
-    from portal.core.outbox import Message
-
-    session = uow.session  # type: ignore[attr-defined]
-    return [crypto.reveal(session, row, "body") for row in session.scalars(sa.select(Message))]
 
 
 def test_links_that_do_not_work_say_so_with_a_number_to_call(client: FlaskClient, work: Work) -> None:
