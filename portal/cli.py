@@ -31,14 +31,13 @@ _load()
 def main() -> None:
     """Run the command line; a missing thing is said in a sentence, never as a stack trace."""
     try:
-        cli(standalone_mode=False)
+        ended = cli(standalone_mode=False)
+        sys.exit(ended if isinstance(ended, int) else 0)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except click.exceptions.Abort:
         sys.exit(130)
-    except click.exceptions.Exit as ended:
-        sys.exit(ended.exit_code)
     except UnsafeConfiguration as unsafe:
         click.echo("Driehoek does not start with this configuration:", err=True)
         for reason in unsafe.reasons:

@@ -14,9 +14,12 @@ from pathlib import Path
 import click
 import sqlalchemy as sa
 
+from portal import stages
 from portal.commands.context import application
 from portal.core import worker
 from portal.core.db import db
+from portal.core.policy import SYSTEM
+from portal.core.uow import unit_of_work
 from portal.migrating import grant_application, is_current, upgrade
 from portal.settings import Settings, make_key, prepare_data_folder
 
@@ -123,6 +126,17 @@ def _migrate(settings: Settings) -> None:
         raise click.ClickException(f"The database cannot be reached: {str(failed.orig).strip()}") from failed
     finally:
         engine.dispose()
+    _load_shipped()
+
+
+def _load_shipped() -> None:
+    """Bring what is shipped as data (forms, clauses) into the database; what is there already is left alone."""
+    with application():
+        for module in stages.modules("services"):
+            load = getattr(module, "load_shipped", None)
+            if load is not None:
+                with db.sessionmaker() as session, unit_of_work(lambda: session, SYSTEM) as uow:
+                    load(uow)
 
 
 def _port_is_free(settings: Settings) -> None:
