@@ -14,20 +14,24 @@ from admin.accounts import OrganisationScreen, UserScreen
 from admin.base import Screen
 from admin.cases import CaseScreen, ContactScreen, IncidentScreen
 from admin.entrance import ENTER, exposed, refuse
+from admin.library import AgreementScreen, ClauseScreen, FormScreen
 from admin.parties import DwellingScreen, PersonScreen
 from admin.system import AuditScreen, JobScreen, MessageScreen
 from portal.accounts.models import Organisation, User
+from portal.agreements.models import AgreementVersion
 from portal.cases.models import Case, Contact, Incident
+from portal.clauses.models import Clause
 from portal.core.audit import AuditRow
 from portal.core.jobs import Job
 from portal.core.outbox import Message
+from portal.definitions.models import FormVersion
 from portal.parties.models import Dwelling, Person
 from portal.web import navigation
 from portal.web.auth import current_actor
 from portal.web.guards import self_guarded
 
 URL = "/beheer"
-PEOPLE, CASES, SYSTEM = _l("Mensen"), _l("Zaken"), _l("Systeem")
+PEOPLE, CASES, LIBRARY, SYSTEM = _l("Mensen"), _l("Zaken"), _l("Formulieren en afspraken"), _l("Systeem")
 
 
 class Home(AdminIndexView):
@@ -60,6 +64,9 @@ def screens() -> list[Screen]:
         CaseScreen(Case, _l("Dossiers"), "dossiers", CASES),
         IncidentScreen(Incident, _l("Meldingen"), "meldingen", CASES),
         ContactScreen(Contact, _l("Contacten"), "contacten", CASES),
+        ClauseScreen(Clause, _l("Clausules"), "clausules", LIBRARY),
+        FormScreen(FormVersion, _l("Formulierversies"), "formulierversies", LIBRARY),
+        AgreementScreen(AgreementVersion, _l("Overeenkomsten"), "overeenkomsten", LIBRARY),
         JobScreen(Job, _l("Taken"), "taken", SYSTEM),
         MessageScreen(Message, _l("Berichten"), "berichten", SYSTEM),
         AuditScreen(AuditRow, _l("Logboek"), "logboek", SYSTEM),

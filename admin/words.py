@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.accounts.labels import KIND_NAMES, ROLE_NAMES
 from portal.accounts.rules import OrganisationKind, Role
+from portal.agreements.rules import VersionState
 from portal.cases.rules import (
     CaseState,
     Certainty,
@@ -139,6 +140,18 @@ CONTACT_OUTCOMES: Words = {
     ContactOutcome.SENT: _l("verstuurd"),
     ContactOutcome.UNANSWERED: _l("geen antwoord"),
 }
+VERSION_STATES: Words = {
+    VersionState.FROZEN: _l("vastgesteld"),
+    VersionState.OFFERED: _l("voorgelegd"),
+    VersionState.PARTLY_SIGNED: _l("gedeeltelijk ondertekend"),
+    VersionState.REFLECTION: _l("bedenktijd"),
+    VersionState.IN_FORCE: _l("van kracht"),
+    VersionState.EXTENDED: _l("verlengd"),
+    VersionState.ENDED: _l("afgelopen"),
+    VersionState.REFUSED: _l("geweigerd"),
+    VersionState.WITHDRAWN: _l("ingetrokken"),
+    VersionState.SUPERSEDED: _l("vervallen"),
+}
 JOB_STATES: Words = {
     JobState.WAITING: _l("wacht"),
     JobState.RUNNING: _l("bezig"),
@@ -191,6 +204,42 @@ EVENTS: Words = {
     "help.offered": _l("Hulp aangeboden"),
     "help.answered": _l("Antwoord op hulpaanbod"),
     "document.filed": _l("Document toegevoegd"),
+    "user.signed_in": _l("Ingelogd"),
+    "user.sign_in_failed": _l("Inloggen mislukt"),
+    "user.session_ended": _l("Uitgelogd"),
+    "user.sessions_ended": _l("Overal uitgelogd"),
+    "user.recovery_code_used": _l("Herstelcode gebruikt"),
+    "user.recovery_codes_made": _l("Herstelcodes gemaakt"),
+    "clause.released": _l("Clausule vrijgegeven"),
+    "clause.withdrawn": _l("Clausule ingetrokken"),
+    "agreement.drafted": _l("Overeenkomst opgesteld"),
+    "agreement.changed": _l("Concept gewijzigd"),
+    "agreement.draft_discarded": _l("Concept weggegooid"),
+    "agreement.frozen": _l("Versie vastgesteld"),
+    "agreement.offered": _l("Versie voorgelegd"),
+    "agreement.superseded": _l("Versie vervallen"),
+    "agreement.replaced": _l("Overeenkomst vervangen"),
+    "agreement.moved": _l("Stand van de overeenkomst gewijzigd"),
+    "agreement.took_effect": _l("Overeenkomst van kracht"),
+    "agreement.extended": _l("Overeenkomst verlengd"),
+    "agreement.ended": _l("Overeenkomst afgelopen"),
+    "agreement.signed": _l("Overeenkomst door iedereen ondertekend"),
+    "signing.signers_named": _l("Ondertekenaars aangewezen"),
+    "signing.invited": _l("Uitgenodigd om te tekenen"),
+    "signing.code_sent": _l("Code verstuurd"),
+    "signing.code_judged": _l("Code ingevuld"),
+    "signing.link_asked": _l("Nieuwe link gevraagd"),
+    "signing.link_locked": _l("Link geblokkeerd"),
+    "signing.reading_begun": _l("Begonnen met lezen"),
+    "signing.clause_answered": _l("Afspraak gelezen"),
+    "signing.question_asked": _l("Vraag gesteld"),
+    "signing.question_answered": _l("Vraag beantwoord"),
+    "signing.signed": _l("Ondertekend"),
+    "signing.refused": _l("Niet getekend"),
+    "signing.refusal_explained": _l("Reden van weigeren gegeven"),
+    "signing.withdrawn": _l("Handtekening ingetrokken"),
+    "signing.voided": _l("Handtekening vervallen"),
+    "signing.copy_delivered": _l("Afschrift gegeven"),
 }
 
 

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.clauses import services as clauses
 from portal.core.policy import Actor
 from tests.admin.conftest import Statements
 from tests.builders.cases import Town, incident_facts, make_case, make_town
@@ -16,8 +17,8 @@ from tests.builders.parties import dwelling_facts, make_dwelling, make_person, p
 from tests.conftest import Work
 
 ClientFor = Callable[[Actor], FlaskClient]
-LISTS = ("organisaties", "gebruikers", "personen", "woningen", "dossiers", "meldingen", "contacten", "taken",
-         "berichten", "logboek")  # fmt: skip
+LISTS = ("organisaties", "gebruikers", "personen", "woningen", "dossiers", "meldingen", "contacten", "clausules",
+         "formulierversies", "overeenkomsten", "taken", "berichten", "logboek")  # fmt: skip
 
 
 def rows(page: str) -> list[list[str]]:
@@ -34,6 +35,20 @@ def streets(app: Flask, work: Work, town: Town) -> int:
             make_dwelling(uow, town.corporation, house_number=str(number))
             make_person(uow, town.corporation, surname=f"Naam{number:03}")
     return 120
+
+
+def test_a_released_clause_is_listed_with_its_newest_text(
+    app: Flask, work: Work, client_for: ClientFor, town: Town
+) -> None:
+    with app.app_context(), work() as uow:
+        clauses.load_shipped(uow)
+    client = client_for(town.legal)
+    listed = client.get("/beheer/clausules/?q=geluid").text
+    link = BeautifulSoup(listed, "html.parser").select_one("tbody th a")
+    assert link is not None
+    page = client.get(f"/beheer/clausules/{link['href']}").text
+    assert "In gewone woorden" in page
+    assert rows(listed)
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -55,7 +70,7 @@ def test_without_signing_in_every_list_leads_to_the_sign_in_page(client: FlaskCl
     [
         ("auditor", {"logboek"}),
         ("expert", set()),
-        ("landlord", {"personen", "woningen", "dossiers", "meldingen", "contacten"}),
+        ("landlord", {"personen", "woningen", "dossiers", "meldingen", "contacten", "clausules", "overeenkomsten"}),
         ("legal", {"organisaties", "personen", "woningen", "dossiers", "meldingen", "contacten", "clausules",
                    "overeenkomsten"}),
     ],
