@@ -137,6 +137,17 @@ def upgrade() -> None:
     with op.batch_alter_table('rate_count', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rate_count_forget_at'), ['forget_at'], unique=False)
 
+    op.create_table('seal_authority',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('root', sa.LargeBinary(), nullable=False),
+    sa.Column('valid_from', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('valid_until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('authority_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_seal_authority')),
+    sa.UniqueConstraint('fingerprint', name=op.f('uq_seal_authority_fingerprint'))
+    )
     op.create_table('user',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('email', sa.String(length=200), nullable=False),
@@ -734,6 +745,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agreement_version_content_digest'), ['content_digest'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_version_p0_sha256'), ['p0_sha256'], unique=False)
 
+    op.create_table('sealed_file',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version_id', sa.Uuid(), nullable=False),
+    sa.Column('stored_file_id', sa.Uuid(), nullable=False),
+    sa.Column('authority_id', sa.Uuid(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('evidence_sha256', sa.String(length=64), nullable=False),
+    sa.Column('level', sa.String(length=20), nullable=False),
+    sa.Column('sealed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('chain_seq', sa.BigInteger(), nullable=False),
+    sa.Column('chain_head', sa.String(length=64), nullable=False),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['authority_id'], ['seal_authority.id'], name=op.f('fk_sealed_file_authority_id')),
+    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_sealed_file_case_id')),
+    sa.ForeignKeyConstraint(['stored_file_id'], ['stored_file.id'], name=op.f('fk_sealed_file_stored_file_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['agreement_version.id'], name=op.f('fk_sealed_file_version_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sealed_file')),
+    sa.UniqueConstraint('version_id', name=op.f('uq_sealed_file_version_id'))
+    )
+    with op.batch_alter_table('sealed_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sealed_file_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sealed_file_sha256'), ['sha256'], unique=False)
+
     op.create_table('signatory',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('version_id', sa.Uuid(), nullable=False),
@@ -987,6 +1022,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_signatory_case_id'))
 
     op.drop_table('signatory')
+    with op.batch_alter_table('sealed_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sealed_file_sha256'))
+        batch_op.drop_index(batch_op.f('ix_sealed_file_case_id'))
+
+    op.drop_table('sealed_file')
     with op.batch_alter_table('agreement_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_version_p0_sha256'))
         batch_op.drop_index(batch_op.f('ix_agreement_version_content_digest'))
@@ -1130,6 +1170,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_user_name'))
 
     op.drop_table('user')
+    op.drop_table('seal_authority')
     with op.batch_alter_table('rate_count', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rate_count_forget_at'))
 

@@ -27,6 +27,7 @@ TABLES = {
     "referral_draft": "A",
     "released_item": "A",
     "reporter": "B",
+    "sealed_file": "A",
     "signatory": "A",
     "signature": "A",
     "signing_invitation": "A",
