@@ -20,12 +20,14 @@ def portal(folder: Path, *words: str, **settings: str) -> subprocess.CompletedPr
 
 
 def test_every_command_explains_itself() -> None:
+    from click.testing import CliRunner
+
     from portal.cli import cli
 
-    for name in cli.commands:
-        found = portal(Path("/nonexistent"), name, "--help")
-        assert found.returncode == 0, found.stderr
-        assert "Usage" in found.stdout
+    for name, command in cli.commands.items():
+        found = CliRunner().invoke(cli, [name, "--help"])
+        assert found.exit_code == 0, found.output
+        assert command.help, name
 
 
 def test_an_unsafe_production_configuration_does_not_start_and_says_why(tmp_path: Path) -> None:
