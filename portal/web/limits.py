@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import ipaddress
 import secrets
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from flask import request
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.core import clock
 from portal.core.db import Base, Moment, db
 from portal.core.errors import TooMany
 from portal.core.policy import SYSTEM
@@ -69,11 +71,11 @@ class RateCount(Base):
 
 def spend(limit: Limit, subject: str) -> None:
     """Count one try; raise TooMany("request.too_many") when *limit* was reached in this window."""
-    with _row(limit.name, subject) as (uow, row):
-        if uow.now >= row.until:
-            row.count, row.since, row.until = 0, uow.now, uow.now + limit.window
+    with _row(limit.name, subject) as (now, row):
+        if now >= row.until:
+            row.count, row.since, row.until = 0, now, now + limit.window
         if row.count >= limit.most:
-            raise TooMany("request.too_many", seconds=_seconds(row.until - uow.now))
+            raise TooMany("request.too_many", seconds=_seconds(row.until - now))
         row.count += 1
         row.forget_at = row.until
 
@@ -89,14 +91,13 @@ def admit(rule: BackOff, subject: str) -> None:
 
     Raises TooMany("request.too_many") while the wait lasts. Call `forgive` when the try was a good one.
     """
-    with _row(rule.name, subject) as (uow, row):
-        if uow.now < row.until:
-            raise TooMany("request.too_many", seconds=_seconds(row.until - uow.now))
-        if uow.now >= row.forget_at:
+    with _row(rule.name, subject) as (now, row):
+        if now < row.until:
+            raise TooMany("request.too_many", seconds=_seconds(row.until - now))
+        if now >= row.forget_at:
             row.count = 0
         row.count += 1
-        row.since, row.until = uow.now, uow.now + rule.wait_after(row.count)
-        row.forget_at = uow.now + rule.quiet
+        row.since, row.until, row.forget_at = now, now + rule.wait_after(row.count), now + rule.quiet
 
 
 def forgive(rule: BackOff, subject: str) -> None:
@@ -124,22 +125,23 @@ def _writing() -> Iterator[UnitOfWork]:
 
 
 @contextmanager
-def _row(name: str, subject: str) -> Iterator[tuple[UnitOfWork, RateCount]]:
+def _row(name: str, subject: str) -> Iterator[tuple[dt.datetime, RateCount]]:
     key = _key(name, subject)
     with _writing() as uow:
         dialect = uow.session.get_bind().dialect.name
         insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-        fresh = RateCount(key=key, count=0, since=uow.now, until=uow.now, forget_at=uow.now)
+        past = uow.now - dt.timedelta(days=1)
         uow.session.execute(
             insert(RateCount)
-            .values(id=fresh.id, key=key, count=0, since=uow.now, until=uow.now, forget_at=uow.now)
+            .values(id=uuid.uuid4(), key=key, count=0, since=past, until=past, forget_at=past)
             .on_conflict_do_nothing(index_elements=["key"])
         )
         if secrets.randbelow(50) == 0:
-            old = sa.delete(RateCount).where(RateCount.forget_at < uow.now - dt.timedelta(days=1), RateCount.key != key)
+            old = sa.delete(RateCount).where(RateCount.forget_at < past, RateCount.key != key)
             uow.session.execute(old.execution_options(synchronize_session=False))
         wanted = sa.select(RateCount).where(RateCount.key == key).with_for_update()
-        yield uow, uow.session.scalars(wanted).one()
+        row = uow.session.scalars(wanted).one()
+        yield max(clock.now(), row.since), row  # looked at with the lock in hand, so that tries come one after another
 
 
 def _key(name: str, subject: str) -> str:
