@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import types
 import typing
+from enum import Enum
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -77,7 +78,7 @@ def _kind(annotation: Any) -> str:
         return f"list of {_kind(args[0])}"
     if origin is dict:
         return "mapping"
-    if isinstance(annotation, type) and hasattr(annotation, "__members__"):
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
         return " \\| ".join(f"`{member.value}`" for member in annotation)
     if isinstance(annotation, type) and issubclass(annotation, Closed):
         inner = ", ".join(f"`{key}`" for key in annotation.model_fields)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from portal.stories.acts import cases, signatures
+from portal.stories.acts import agreements, cases, signatures
 from portal.stories.acts.base import Act
 
 AnyAct: TypeAlias = (
@@ -23,6 +23,18 @@ AnyAct: TypeAlias = (
     | cases.FileDocument
     | cases.OfferHelp
     | cases.AnswerHelp
+    | agreements.DraftAgreement
+    | agreements.SetTerms
+    | agreements.PutClause
+    | agreements.RemoveClause
+    | agreements.Respond
+    | agreements.ArrangeHelp
+    | agreements.RefreshPeople
+    | agreements.Freeze
+    | agreements.Offer
+    | agreements.Amend
+    | agreements.Extend
+    | agreements.End
     | signatures.Invite
     | signatures.InviteAgain
     | signatures.ChangeContact

@@ -36,10 +36,11 @@ class VersionIs(Check):
         with scene.read() as session:
             found = session.get_one(AgreementVersion, version_id).state
             rows = queries.signatures(session, version_id)
+            holds = {row.signatory_id for row in rows if row.voided_at is None and row.withdrawn_at is None}
+            voided = sum(row.voided_at is not None for row in rows)
             states = {row.id: row.state for row in queries.signatories(session, version_id)}
-        holds = {row.signatory_id for row in rows if row.voided_at is None and row.withdrawn_at is None}
         wrong = compare("the state", self.state, found)
-        wrong += compare("the number of voided signatures", self.voided, sum(row.voided_at is not None for row in rows))
+        wrong += compare("the number of voided signatures", self.voided, voided)
         if self.signed is not None:
             names = {signatory_of(scene, who, version_id): who for who in self.signed}
             wrong += [f"{who} did not sign" for id_, who in names.items() if id_ not in holds]

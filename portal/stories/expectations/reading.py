@@ -55,7 +55,8 @@ def rows_of_case(session: Session, actor: Actor, case_id: uuid.UUID) -> Iterator
 
 def case_models() -> list[type[Base]]:
     """Return every table whose rows belong to a case."""
-    return [m.class_ for m in Base.registry.mappers if issubclass(m.class_, CaseBound)]
+    classes: list[type[Base]] = [mapper.class_ for mapper in Base.registry.mappers]
+    return [model for model in classes if issubclass(model, CaseBound)]
 
 
 def _words(session: Session, row: Base, case_id: uuid.UUID) -> str:
