@@ -18,10 +18,3 @@ def void(run: Run) -> None:
     """Make signatures, links and sessions of a superseded version void."""
     with run.write() as uow:
         services.void(uow, run.id_of("version_id"))
-
-
-@job("signatures.end_reflection")
-def end_reflection(run: Run) -> None:
-    """Let an agreement take effect when its reflection period is over."""
-    with run.write() as uow:
-        services.end_reflection(uow, run.id_of("version_id"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import uuid
 from dataclasses import dataclass
@@ -12,9 +13,21 @@ import sqlalchemy as sa
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
-from portal.agreements.content import digest_of_stored
+from portal.agreements.compose import Head, compose
+from portal.agreements.content import (
+    ClauseItem,
+    Content,
+    CorporationParty,
+    ExpertParty,
+    RepresentativeParty,
+    TeachBack,
+    TeachBackChoice,
+    canonical,
+    digest,
+)
 from portal.agreements.models import Agreement, AgreementVersion
-from portal.agreements.rules import VersionState
+from portal.agreements.rules import SignerRole, VersionState
+from portal.agreements.template import template
 from portal.cases.models import Case, Participant
 from portal.core import blobs, crypto
 from portal.core.db import Compartment
@@ -23,12 +36,16 @@ from portal.core.outbox import Message
 from portal.core.policy import Actor
 from portal.core.uow import UnitOfWork
 from portal.parties.models import Person
+from portal.parties.rules import RepresentationFacts, RepresentationKind
+from portal.parties.services import add_representation
 from portal.signatures import consent, queries, services
 from portal.signatures.models import Signatory, SigningInvitation
 from portal.signatures.rules import content as rules_content
 from portal.signatures.rules.facts import SignFacts, Trace
+from portal.signatures.rules.order import Scheme
 from portal.signatures.rules.reading import Answer
 from portal.signatures.rules.states import Role
+from tests.builders.agreements import make_clause, make_tenant, make_terms
 from tests.builders.cases import Town, make_case, make_town
 from tests.builders.parties import make_person
 
@@ -47,86 +64,64 @@ class Ceremony:
     digest: str
 
 
-def clause(number: int, *addressees: str) -> dict[str, Any]:
+def clause(number: int, *addressees: str) -> ClauseItem:
     """Return a clause as it stands in frozen content."""
-    return {
-        "number": number, "code": f"V{number}", "title": f"Geluid {number}", "addressees": list(addressees),
-        "text": "U zet tussen 22.00 uur en 07.00 uur geen muziek zo hard dat het buiten uw woning te horen is.",
-        "plain": "Na 22.00 uur maakt u geen hard geluid.", "consequence": "Dan praten we eerst samen.",
-        "teach_back": {
-            "question": "Wat mag niet na 22.00 uur?", "right": "a",
-            "choices": [{"key": "a", "text": "Harde muziek"}, {"key": "b", "text": "Slapen"}],
-        },
-    }
-
-
-def signatory(key: str, role: str, name: str, order: int, **more: Any) -> dict[str, Any]:
-    """Return a signatory block as it stands in frozen content."""
-    usual = {"key": key, "role": role, "meaning": "consent", "order": order, "name": name, "capacity": role}
-    return usual | {"required": True, "mandate": ""} | more
-
-
-def make_content(clauses: list[dict[str, Any]], people: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return frozen content with sections 6, 7 and 10."""
-    titles = {6: "Geboden en verboden", 7: "Hulp", 10: "Informatie"}
-    return {
-        "schema": "driehoek.agreement/1", "title": "Gedragsafspraak", "case_reference": "D-2026-0001",
-        "corporation": {"name": "Woningstichting Veenrade"}, "clauses": clauses, "signatories": people,
-        "representatives": [], "reflection_days": 7,
-        "sections": [
-            {"number": number, "title": title, "plain": f"Dit gaat over {title.lower()}.",
-             "blocks": [{"kind": "paragraph", "text": f"Tekst over {title.lower()}."},
-                        {"kind": "facts", "rows": [["Wie", "Praktijk Veenrade"]]},
-                        {"kind": "list", "lines": ["eerste", "tweede"]}]}
-            for number, title in titles.items()
-        ],
-    }
+    choices = [TeachBackChoice(key="a", text="Harde muziek"), TeachBackChoice(key="b", text="Slapen")]
+    return make_clause(
+        number, "V1", title=f"Geluid {number}", plain="Na 22.00 uur maakt u geen hard geluid.",
+        text="U zet tussen 22.00 uur en 07.00 uur geen muziek zo hard dat het buiten uw woning te horen is.",
+        consequence="Dan praten we eerst samen.", addressees=addressees,
+        teach_back=TeachBack(question="Wat mag niet na 22.00 uur?", choices=tuple(choices), right="a"),
+    )
 
 
 def make_ceremony(
     uow: UnitOfWork, *, town: Town | None = None, clauses: int = 2, co_tenant: bool = False, phone: str = "0612345678",
-    orders: tuple[int, int, int] = (1, 2, 3), days: int = 7, extra: tuple[dict[str, Any], ...] = (),
+    days: int = 7, mentor: str = "", scheme: Scheme | None = None,
 ) -> Ceremony:
-    """Make an offered version; tenant, perhaps a co-tenant, then corporation, then expert."""
+    """Make an offered version; tenant, perhaps a co-tenant and a mentor, then corporation, then expert."""
     town = town or make_town(uow, f"Veenrade {uuid.uuid4().hex[:6]}")
     case = make_case(uow, town, expert=True)
-    person_id = uow.session.scalars(sa.select(Participant.person_id).where(Participant.case_id == case.id)).first()
-    people = [signatory("t1", "tenant", "J. van 't Zandt", orders[0], person_id=str(person_id))]
-    _reachable(uow, person_id, phone)
+    person_id = uow.session.scalars(sa.select(Participant.person_id).where(Participant.case_id == case.id)).one()
+    uow.get(Person, person_id).phone = phone
+    tenants = [make_tenant(person_id=str(person_id), name="J. van 't Zandt")]
     if co_tenant:
         other = make_person(uow, town.corporation, given_names="Çağla", surname="Öztürk", phone="0687654321")
-        people.append(signatory("t2", "co_tenant", "Ç. Öztürk", orders[0], person_id=str(other.id)))
-    people += extra
-    people.append(
-        signatory("corporation", "corporation", "Karin Poort", orders[1], user_id=str(town.landlord.id),
-                  organisation_id=str(town.corporation), mandate="Mandaatbesluit 2026, art. 4"))
-    people.append(signatory("expert", "expert", "Sanne de Boer", orders[2], user_id=str(town.expert.id),
-                            organisation_id=str(town.practice)))
-    content = make_content([clause(number) for number in range(1, clauses + 1)], people)
-    version = make_version(uow, case, content, days=days)
+        tenants.append(make_tenant("t2", person_id=str(other.id), name="Ç. Öztürk"))
+    representatives = []
+    if mentor:
+        facts = RepresentationFacts(kind=RepresentationKind.MENTOR, name=mentor, phone="0655555555")
+        row = add_representation(uow, person_id, facts)
+        representatives.append(
+            RepresentativeParty(key="m1", representation_id=str(row.id), tenant="t1", kind=SignerRole.MENTOR, name=mentor)
+        )
+    terms = make_terms(
+        tenants=tuple(tenants), representatives=tuple(representatives), responses=(), reflection_days=days,
+        clauses=tuple(clause(number) for number in range(1, clauses + 1)),
+        corporation=CorporationParty(
+            organisation_id=str(town.corporation), name="Woningstichting Veenrade", signatory_id=str(town.landlord.id),
+            signatory_name="Karin Poort", mandate="Mandaatbesluit 2026, art. 4",
+        ),
+        expert=ExpertParty(organisation_id=str(town.practice), user_id=str(town.expert.id), name="Sanne de Boer"),
+    )
+    version = make_version(uow, case, compose(terms, template("voluntary"), Head(case.reference, 1, 1, uow.now.date())))
+    if scheme is not None:
+        services.name_signers(uow, version.id, scheme=scheme)
     return Ceremony(town, case.id, version.id, version.content_digest)
 
 
-def make_version(
-    uow: UnitOfWork, case: Case, content: dict[str, Any], *, number: int = 1, days: int = 7
-) -> AgreementVersion:
-    """Freeze and offer *content* as a version of a new agreement."""
-    agreement = uow.add(Agreement(case_id=case.id, number=number, template_key="voluntary"))
+def make_version(uow: UnitOfWork, case: Case, content: Content) -> AgreementVersion:
+    """Freeze and offer *content* with a few bytes instead of a document."""
+    agreement = uow.add(Agreement(case_id=case.id, number=1, template_key="voluntary"))
     file = blobs.keep(uow, PDF, name="p0.pdf", media_type="application/pdf", case_id=case.id, compartment=Compartment.SHARED)
     return uow.add(
         AgreementVersion(
-            case_id=case.id, agreement_id=agreement.id, number=number, content=content,
-            content_digest=digest_of_stored(content), p0_file_id=file.id, p0_sha256=file.sha256, frozen_at=uow.now,
-            frozen_by=None, reflection_days=days, starts_on=uow.now.date(), ends_on=dt.date(2027, 12, 31),
-            state=VersionState.OFFERED, offered_at=uow.now,
+            case_id=case.id, agreement_id=agreement.id, number=1, content=json.loads(canonical(content)),
+            content_digest=digest(content), p0_file_id=file.id, p0_sha256=file.sha256, frozen_at=uow.now,
+            frozen_by=None, reflection_days=content.reflection_days, starts_on=uow.now.date(),
+            ends_on=dt.date(2027, 12, 31), state=VersionState.OFFERED, offered_at=uow.now,
         )
     )
-
-
-def _reachable(uow: UnitOfWork, person_id: uuid.UUID | None, phone: str) -> None:
-    assert person_id is not None
-    uow.get(Person, person_id).phone = phone
-    uow.session.flush()
 
 
 def signer(uow: UnitOfWork, made: Ceremony, role: Role | str) -> Signatory:

@@ -23,7 +23,6 @@ from portal.signatures.rules.states import (
     may_withdraw,
     meaning,
     move,
-    reflection_end,
 )
 
 NOW = dt.datetime(2026, 3, 3, 12, 0, tzinfo=dt.UTC)
@@ -64,10 +63,6 @@ def test_a_tenant_under_guardianship_signs_for_having_seen_it() -> None:
 
 def test_a_mentor_signs_for_sections() -> None:
     assert meaning(Role.MENTOR) is Meaning.SECTIONS
-
-
-def test_reflection_ends_at_the_same_hour_across_summer_time() -> None:
-    assert reflection_end(dt.datetime(2026, 3, 28, 13, tzinfo=dt.UTC), 7) == dt.datetime(2026, 4, 4, 12, tzinfo=dt.UTC)
 
 
 def test_the_tenants_side_withdraws_before_and_within_the_reflection_period() -> None:

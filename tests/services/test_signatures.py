@@ -17,6 +17,7 @@ from portal.core.uow import UnitOfWork
 from portal.signatures import queries, services
 from portal.signatures.models import Signature, SigningInvitation
 from portal.signatures.rules.codes import Check, Sending
+from portal.signatures.rules.order import Scheme
 from portal.signatures.rules.reading import Answer, Subject, Want
 from portal.signatures.rules.states import Role, State
 from tests.builders.signatures import (
@@ -31,7 +32,6 @@ from tests.builders.signatures import (
     reader_of,
     sign_all,
     sign_by_link,
-    signatory,
     signer,
     token_in,
 )
@@ -235,7 +235,7 @@ def test_the_last_signature_starts_the_reflection_period_and_what_follows(uow: U
     version = version_of(uow, made.version_id)
     assert version.reflection_ends_at is not None
     assert dt.timedelta(days=6, hours=22) < version.reflection_ends_at - uow.now < dt.timedelta(days=7, hours=2)
-    job = uow.session.scalars(sa.select(Job).where(Job.name == "signatures.end_reflection")).one()
+    job = uow.session.scalars(sa.select(Job).where(Job.name == "agreements.take_effect")).one()
     assert job.due == version.reflection_ends_at
     assert "agreement.signed" in set(uow.session.scalars(sa.select(AuditRow.name)))
 
@@ -249,7 +249,7 @@ def test_the_next_signer_is_invited_when_the_turn_comes(uow: UnitOfWork) -> None
 
 
 def test_nobody_signs_before_his_turn(uow: UnitOfWork) -> None:
-    made = make_ceremony(uow, orders=(1, 1, 2))
+    made = make_ceremony(uow)
     services.invite(uow, made.version_id)
     expert = signer(uow, made, Role.EXPERT)
     with pytest.raises(Conflict, match=r"signing\.not-yet"):
@@ -333,7 +333,7 @@ def test_a_name_without_letters_is_no_signature(uow: UnitOfWork) -> None:
 
 
 def test_only_the_named_user_signs_in_the_portal_after_the_password(uow: UnitOfWork) -> None:
-    made = make_ceremony(uow, orders=(1, 1, 1))
+    made = make_ceremony(uow, scheme=Scheme.PARALLEL)
     services.invite(uow, made.version_id)
     row = signer(uow, made, Role.CORPORATION)
     with acting(uow.session, made.town.expert), pytest.raises(Denied):
@@ -354,8 +354,7 @@ def test_a_clause_is_read_by_those_whom_it_binds(uow: UnitOfWork) -> None:
 
 
 def test_a_mentor_reads_and_signs_the_sections_on_help_and_information(uow: UnitOfWork) -> None:
-    mentor = signatory("m1", "mentor", "M. Łukasik", 1, meaning="sections")
-    made = make_ceremony(uow, extra=(mentor,))
+    made = make_ceremony(uow, mentor="M. Łukasik")
     services.name_signers(uow, made.version_id)
     row = signer(uow, made, Role.MENTOR)
     assert [item.number for item in queries.letter(uow.session, uow.actor, row).entries] == ["7", "10"]

@@ -189,17 +189,6 @@ def test_nobody_signs_a_superseded_version(uow: UnitOfWork) -> None:
         services.sign(uow, row.id, facts_for(row, made, session_id=session_id))
 
 
-def test_the_agreement_takes_effect_when_the_reflection_period_is_over(uow: UnitOfWork) -> None:
-    made = make_ceremony(uow, days=7)
-    sign_all(uow, made)
-    with pytest.raises(Conflict, match=r"signing\.too-early"):
-        services.end_reflection(uow, made.version_id)
-    uow.now += dt.timedelta(days=7, hours=2)
-    assert services.end_reflection(uow, made.version_id)
-    assert state_of(uow, made) == "in_force"
-    assert not services.end_reflection(uow, made.version_id)
-
-
 def test_the_final_document_lies_behind_a_link_for_the_tenant(uow: UnitOfWork) -> None:
     made = make_ceremony(uow)
     sign_all(uow, made)

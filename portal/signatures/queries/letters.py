@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from portal.agreements.models import AgreementVersion
+from portal.agreements.rules import effect_moment
 from portal.core.policy import SYSTEM, Actor, acting, scoped
 from portal.signatures.models import Signatory, SigningInvitation, TenantSession
 from portal.signatures.queries import rows
@@ -43,6 +44,7 @@ class Letter:
     content_digest: str
     reflection_days: int
     reflection_ends_at: dt.datetime | None
+    effect_at: dt.datetime | None
     p0_file_id: uuid.UUID
 
 
@@ -102,6 +104,7 @@ def codes_of(invitation: SigningInvitation) -> Codes:
 def letter(session: Session, actor: Actor, signatory: Signatory) -> Letter:
     """Gather what a reader is shown of the version that he signs."""
     version = session.scalars(scoped(AgreementVersion, actor).where(AgreementVersion.id == signatory.version_id)).one()
+    starts_on = content.starts_on(version.content)
     return Letter(
         signatory_id=signatory.id,
         version_id=version.id,
@@ -113,5 +116,6 @@ def letter(session: Session, actor: Actor, signatory: Signatory) -> Letter:
         content_digest=version.content_digest,
         reflection_days=version.reflection_days,
         reflection_ends_at=version.reflection_ends_at,
+        effect_at=effect_moment(version.reflection_ends_at, starts_on) if version.reflection_ends_at else None,
         p0_file_id=version.p0_file_id,
     )

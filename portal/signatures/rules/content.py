@@ -5,6 +5,7 @@ Reads the canonical JSON alone, so that page and signature come from the same wo
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -53,6 +54,12 @@ def parts(content: Content) -> list[Part]:
 def corporation(content: Content) -> str:
     """Return the name of the landlord."""
     return str(content["corporation"]["name"])
+
+
+def starts_on(content: Content) -> dt.date | None:
+    """Return the day before which the agreement does not take effect, if one was agreed."""
+    day = content.get("starts_on")
+    return dt.date.fromisoformat(day) if day else None
 
 
 def heading(content: Content) -> tuple[str, str]:

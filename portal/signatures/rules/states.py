@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from portal.core.errors import Conflict
 
-HOME = ZoneInfo("Europe/Amsterdam")
 LINK_DAYS = 14
 """A link to read and sign works so many days after it was sent."""
 LINK_DAYS_AFTER_SIGNING = 90
@@ -164,13 +162,3 @@ def may_withdraw(role: Role, state: State, reflection_ends_at: dt.datetime | Non
     Before the last required signature there is no end yet, and withdrawal is open.
     """
     return role in TENANT_SIDE and state is State.SIGNED and (reflection_ends_at is None or now < reflection_ends_at)
-
-
-def reflection_end(last_signature: dt.datetime, days: int) -> dt.datetime:
-    """Return when the reflection period ends: *days* later at the same hour on a Dutch clock.
-
-    >>> reflection_end(dt.datetime(2026, 3, 28, 13, 0, tzinfo=dt.UTC), 7).isoformat()
-    '2026-04-04T12:00:00+00:00'
-    """
-    wall = last_signature.astimezone(HOME).replace(tzinfo=None) + dt.timedelta(days=days)
-    return wall.replace(tzinfo=HOME).astimezone(dt.UTC)

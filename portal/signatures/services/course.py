@@ -5,16 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from portal.agreements import rules as agreement_rules
+from portal.agreements import services as agreements
 from portal.agreements.content import digest_of_stored
 from portal.agreements.models import AgreementVersion
-from portal.agreements.rules import Action
-from portal.core import clock
+from portal.agreements.rules import CLOSED, SIGNING, Action
 from portal.core.errors import Conflict
 from portal.core.uow import UnitOfWork
-
-SIGNING, REFLECTION = frozenset({"offered", "partly_signed"}), "reflection"
-OVER = frozenset({"refused", "withdrawn", "superseded", "ended"})
 
 
 def lock(uow: UnitOfWork, version_id: uuid.UUID) -> AgreementVersion:
@@ -24,7 +20,7 @@ def lock(uow: UnitOfWork, version_id: uuid.UUID) -> AgreementVersion:
 
 def require_open(version: AgreementVersion) -> None:
     """Raise Conflict("signing.version-over") unless the version may still be signed."""
-    if version.state.value not in SIGNING:
+    if version.state not in SIGNING:
         raise Conflict("signing.version-over", state=version.state.value)
 
 
@@ -37,40 +33,26 @@ def require_unchanged(version: AgreementVersion, shown_digest: str) -> None:
 
 def is_over(version: AgreementVersion) -> bool:
     """Tell whether a version can never take effect any more."""
-    return version.state.value in OVER
+    return version.state in CLOSED
 
 
-def in_reflection(version: AgreementVersion) -> bool:
-    """Tell whether everybody signed and the reflection period runs."""
-    return version.state.value == REFLECTION
-
-
-def partly(version: AgreementVersion) -> None:
+def partly(uow: UnitOfWork, version: AgreementVersion) -> None:
     """Some have signed."""
-    _move(version, Action.SIGN)
+    agreements.mark(uow, version.id, Action.SIGN)
 
 
-def complete(version: AgreementVersion, reflection_ends_at: dt.datetime) -> None:
-    """All have signed; the reflection period runs until *reflection_ends_at*."""
-    _move(version, Action.SIGN_LAST)
-    version.reflection_ends_at = reflection_ends_at
+def complete(uow: UnitOfWork, version: AgreementVersion) -> dt.datetime:
+    """All have signed; return when the reflection period, which starts now, ends."""
+    marked = agreements.mark(uow, version.id, Action.SIGN_LAST)
+    assert marked.reflection_ends_at is not None
+    return marked.reflection_ends_at
 
 
-def refused(version: AgreementVersion) -> None:
+def refused(uow: UnitOfWork, version: AgreementVersion) -> None:
     """Somebody decided not to sign."""
-    _move(version, Action.REFUSE)
+    agreements.mark(uow, version.id, Action.REFUSE)
 
 
-def withdrawn(version: AgreementVersion) -> None:
+def withdrawn(uow: UnitOfWork, version: AgreementVersion) -> None:
     """Somebody took the signature back in time."""
-    _move(version, Action.WITHDRAW)
-
-
-def take_effect(uow: UnitOfWork, version: AgreementVersion) -> None:
-    """Let the agreement take effect."""
-    _move(version, Action.TAKE_EFFECT)
-    version.in_force_on = clock.local(uow.now).date()
-
-
-def _move(version: AgreementVersion, action: Action) -> None:
-    version.state = agreement_rules.move(version.state, action)
+    agreements.mark(uow, version.id, Action.WITHDRAW)

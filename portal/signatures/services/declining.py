@@ -33,7 +33,7 @@ def refuse(uow: UnitOfWork, signatory_id: uuid.UUID) -> Signatory:
     signatory.state, signatory.decided_at = target, uow.now
     uow.add(SigningRefusal(case_id=signatory.case_id, signatory_id=signatory.id))
     if signatory.required:
-        course.refused(version)
+        course.refused(uow, version)
     uow.session.flush()
     uow.record(SigningRefused(signatory.case_id, version.id, signatory.id, signatory.role.value))
     return signatory
@@ -83,7 +83,7 @@ def _withdraw(uow: UnitOfWork, signatory_id: uuid.UUID, told_by: str, note: str)
         raise Conflict("signing.not-signed")
     if not may_withdraw(signatory.role, signatory.state, version.reflection_ends_at, uow.now):
         raise Conflict("signing.too-late")
-    course.withdrawn(version)
+    course.withdrawn(uow, version)
     signatory.state, signatory.decided_at = move(signatory.state, Action.WITHDRAW), uow.now
     signature = queries.signature_of(uow.session, signatory.id)
     if signature is not None:

@@ -1,4 +1,4 @@
-"""After the last signature: the end of the reflection period, and the final document for everybody."""
+"""After the last signature: the final document for everybody."""
 
 from __future__ import annotations
 
@@ -13,18 +13,6 @@ from portal.signatures.events import CopyDelivered
 from portal.signatures.rules.states import LINKED, State
 from portal.signatures.services import course
 from portal.signatures.services.inviting import SIGN_PAGE, send_link
-
-
-def end_reflection(uow: UnitOfWork, version_id: uuid.UUID) -> bool:
-    """Let an agreement take effect once its reflection period is over; False when it no longer waits for that."""
-    require(uow.actor.kind == "system", "signing.system-only")
-    version = course.lock(uow, version_id)
-    if not course.in_reflection(version) or version.reflection_ends_at is None:
-        return False
-    if uow.now < version.reflection_ends_at:
-        raise Conflict("signing.too-early")
-    course.take_effect(uow, version)
-    return True
 
 
 def deliver_copy(uow: UnitOfWork, version_id: uuid.UUID, stored_file_id: uuid.UUID) -> None:

@@ -23,7 +23,6 @@ from portal.signatures.rules.states import (
     Channel,
     Method,
     move,
-    reflection_end,
 )
 from portal.signatures.services import course
 from portal.signatures.services.inviting import invite_due
@@ -130,16 +129,12 @@ def _advance(uow: UnitOfWork, version: AgreementVersion) -> None:
     """Move the version on: partly signed, or complete with the reflection period running."""
     rows = queries.signatories(uow.session, version.id)
     if order.progress(queries.signer(row) for row in rows) is not Progress.COMPLETE:
-        course.partly(version)
-        uow.session.flush()
+        course.partly(uow, version)
         invite_due(uow, version)
         return
-    ends_at = reflection_end(uow.now, version.reflection_days)
-    course.complete(version, ends_at)
+    ends_at = course.complete(uow, version)
     round_ = queries.round_of(uow.session, version.id)
     if round_ is not None:
         round_.completed_at = uow.now
     uow.session.flush()
     uow.record(AgreementSigned(version.case_id, version.id, version.content_digest, version.p0_sha256, ends_at))
-    uow.enqueue("signatures.end_reflection", key=f"end-reflection:{version.id}", due=ends_at,
-                version_id=version.id, case_id=version.case_id)

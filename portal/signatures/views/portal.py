@@ -6,10 +6,9 @@ import uuid
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from portal.accounts import passwords
 from portal.accounts.models import User
+from portal.accounts.sign_in import confirm_password
 from portal.core import blobs, clock
 from portal.core.blobs import StoredFile
 from portal.core.db import db
@@ -49,9 +48,11 @@ def sign(signatory_id: uuid.UUID) -> ResponseReturnValue:
     row, form = _signatory(signatory_id), PortalSignForm(request.form)
     if not form.validate():
         return _page(row, form, 422)
-    if not _confirmed(form.password.data or ""):
-        form.password.errors = [_("Dit wachtwoord klopt niet.")]
-        return _page(row, form, 422)
+    try:
+        _confirm(form.password.data or "")
+    except Invalid as error:
+        put(form, error, "password")
+        return _page(_signatory(signatory_id), form, 422)
     facts = SignFacts(
         name=form.name.data or "", content_digest=request.form.get("digest", "")[:64],
         consent_key=request.form.get("consent", "")[:40], trace=trace(), confirmed_at=clock.now(),
@@ -101,14 +102,14 @@ def _signatory(signatory_id: uuid.UUID) -> Signatory:
     return row
 
 
-def _confirmed(password: str) -> bool:
-    """Tell whether *password* is that of whoever is signed in."""
+def _confirm(password: str) -> None:
+    """Check that *password* is that of whoever is signed in; raises Invalid and TooMany as the sign-in page does."""
     actor = current_actor()
-    if actor.kind != "user" or actor.id is None:
-        raise Denied("signing.not-yours")
     with acting(db.session, SYSTEM):
-        kept = db.session.scalars(scoped(User, SYSTEM).with_only_columns(User.password).where(User.id == actor.id)).first()
-    return passwords.matches(password, kept)
+        user = db.session.scalars(scoped(User, SYSTEM).where(User.id == actor.id)).one_or_none()
+    if actor.kind != "user" or user is None:
+        raise Denied("signing.not-yours")
+    confirm_password(user, password)
 
 
 def _page(row: Signatory, form: PortalSignForm, status: int) -> ResponseReturnValue:
