@@ -1,0 +1,55 @@
+"""What happened to submissions: ids, codes and numbers, never an answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionStarted:
+    """Somebody began to fill in a form about a person."""
+
+    name: ClassVar[str] = "submission.started"
+    case_id: uuid.UUID
+    submission_id: uuid.UUID
+    family_key: str
+    form_digest: str
+    person_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionSubmitted:
+    """A form was sent; from now on its answers stand still."""
+
+    name: ClassVar[str] = "submission.submitted"
+    case_id: uuid.UUID
+    submission_id: uuid.UUID
+    family_key: str
+    form_digest: str
+    assessed_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionReturned:
+    """A sent form was given back to be corrected."""
+
+    name: ClassVar[str] = "submission.returned"
+    case_id: uuid.UUID
+    submission_id: uuid.UUID
+    family_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionAccepted:
+    """A sent form was accepted, and some of it released to all parties."""
+
+    name: ClassVar[str] = "submission.accepted"
+    case_id: uuid.UUID
+    submission_id: uuid.UUID
+    family_key: str
+    form_digest: str
+    person_id: uuid.UUID
+    released: int

@@ -1,0 +1,39 @@
+"""Sentences for the codes this stage raises, and words for its values."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+MESSAGES: dict[str, LazyString] = {
+    "submission.start": _("Alleen de deskundige van deze zaak vult dit formulier in."),
+    "submission.change": _("U kunt de antwoorden in dit formulier niet wijzigen."),
+    "submission.submit": _("Alleen de deskundige van deze zaak verstuurt dit formulier."),
+    "submission.accept": _("Alleen de deskundige van deze zaak stelt dit formulier vast."),
+    "submission.return": _("Alleen de deskundige van deze zaak zet dit formulier terug."),
+    "submission.read": _("Dit formulier is nog niet vastgesteld. Daarna leest u hier wat is vrijgegeven."),
+    "submission.compartment": _("U kunt een vraag die niet voor u is bedoeld niet beantwoorden."),
+    "submission.move": _("Dit kan nu niet met dit formulier. De stand is intussen veranderd."),
+    "submission.closed": _("Dit formulier is verstuurd. De antwoorden staan vast."),
+    "submission.exists": _("Voor deze persoon is dit formulier al ingevuld."),
+    "submission.person": _("Kies iemand die bij deze zaak hoort."),
+    "submission.answers": _("Er kloppen %(count)s antwoorden nog niet. Er is niets bewaard."),
+    "submission.incomplete": _("Het formulier is nog niet compleet. Het gaat om %(count)s antwoorden."),
+    "submission.file_field": _("Bij deze vraag kan geen bestand."),
+    "submission.release": _("Dit onderdeel kent het formulier niet."),
+    "submission.reason": _("Schrijf op wat er nog moet veranderen."),
+}
+
+FAMILIES: dict[str, LazyString] = {"intake": _("Intake"), "evaluation": _("Evaluatie")}
+
+STATES: dict[str, LazyString] = {
+    "draft": _("Concept"),
+    "submitted": _("Verstuurd"),
+    "returned": _("Terug om aan te vullen"),
+    "accepted": _("Vastgesteld"),
+}
+
+TAGS = {"draft": "info", "submitted": "beurt", "returned": "mis", "accepted": "ok"}
+"""The kind of tag for each state."""
+
+STEP_STATES: dict[str, LazyString] = {"todo": _("Nog doen"), "partly": _("Begonnen"), "done": _("Klaar")}

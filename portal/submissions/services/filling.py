@@ -1,0 +1,181 @@
+"""Beginning, saving and sending a form."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm.attributes import flag_modified
+
+import forms
+from portal.cases.models import Case, Participant
+from portal.cases.rules import CLOSED_STATES
+from portal.cases.scope import readable
+from portal.core import clock
+from portal.core.errors import Conflict, Invalid
+from portal.core.policy import require
+from portal.core.uow import UnitOfWork
+from portal.definitions import queries as definitions
+from portal.submissions import answers as store
+from portal.submissions import policies, queries, rules
+from portal.submissions.events import SubmissionStarted, SubmissionSubmitted
+from portal.submissions.models import Submission
+
+ONCE = frozenset({"intake"})
+"""Forms that are filled in once per person and case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A submission that is being worked on, with its case and its form."""
+
+    submission: Submission
+    case: Case
+    form: forms.Prepared
+    context: forms.Context
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The compartments whoever works on it reads."""
+        return self.context.compartments or frozenset()
+
+
+def start(
+    uow: UnitOfWork, case_id: uuid.UUID, family_key: str, person_id: uuid.UUID,
+    answers: Mapping[str, Any] | None = None,
+) -> Submission:  # fmt: skip
+    """Begin a form about a person of the case; one that is open already is returned as it is.
+
+    *answers* fill it beforehand, by id or key. Raises Missing, Denied("submission.start"), Conflict("case.closed"),
+    Conflict("submission.exists") for a form that is filled in once, Invalid("submission.person").
+    """
+    case = uow.get(Case, case_id)
+    if case.state in CLOSED_STATES:
+        raise Conflict("case.closed")
+    require(policies.may_start(uow.actor, case), "submission.start")
+    takes_part = sa.select(Participant.id).where(Participant.case_id == case_id, Participant.person_id == person_id)
+    if uow.session.scalar(takes_part) is None:
+        raise Invalid("submission.person", field="person_id")
+    before = _earlier(uow, case_id, family_key, person_id)
+    standing = next((row for row in before if row.state in rules.OPEN), None)
+    if standing is not None:
+        return standing
+    if before and family_key in ONCE:
+        raise Conflict("submission.exists")
+    version = definitions.latest(uow.session, uow.actor, family_key)
+    row = uow.add(
+        Submission(
+            case_id=case_id, family_key=family_key, form_version_id=version.id, person_id=person_id,
+            filled_by=uow.actor.id,
+        )
+    )  # fmt: skip
+    uow.record(SubmissionStarted(case_id, row.id, family_key, version.digest, person_id))
+    if answers:
+        save(uow, row.id, answers)
+    return row
+
+
+def save(
+    uow: UnitOfWork, submission_id: uuid.UUID, answers: Mapping[str, Any], version: int | None = None
+) -> Submission:
+    """Put *answers*, by id or key, over those that stand; None takes one away.
+
+    Raises Missing, Denied, Conflict("submission.closed", "row.stale") and Invalid("submission.answers", errors=…) with
+    every fault, in which case nothing is saved.
+    """
+    opened = open_for_change(uow, submission_id, version)
+    given = forms.named(opened.form, answers)
+    foreign = [
+        id_ for id_ in given if id_ in opened.form.entries and opened.form.entries[id_].compartment not in opened.own
+    ]
+    require(not foreign, "submission.compartment")
+    merged = store.kept(uow, opened.submission) | given
+    cleaned = forms.clean(opened.form, {id_: v for id_, v in merged.items() if v is not None}, opened.context)
+    if cleaned.faults:
+        raise Invalid("submission.answers", count=len(cleaned.faults), errors=list(cleaned.faults))
+    _write(uow, opened, cleaned.answers)
+    return opened.submission
+
+
+def save_page(
+    uow: UnitOfWork, submission_id: uuid.UUID, page: str, posted: forms.Posted, version: int | None = None
+) -> tuple[Opened, forms.Cleaned]:
+    """Save what was posted of one page: the sound answers are kept, the faults of the others returned.
+
+    Raises Missing, Denied, Conflict("submission.closed", "row.stale").
+    """
+    opened = open_for_change(uow, submission_id, version)
+    cleaned = forms.read_page(opened.form, page, store.kept(uow, opened.submission), posted, opened.context)
+    _write(uow, opened, cleaned.answers)
+    return opened, cleaned
+
+
+def submit(uow: UnitOfWork, submission_id: uuid.UUID, version: int | None = None) -> Submission:
+    """Send a form: its answers stand still from now on.
+
+    Raises Invalid("submission.incomplete", errors=…) with every fault and gap; Denied; Conflict("submission.move").
+    """
+    submission = uow.get(Submission, submission_id, version)
+    state = rules.move(submission.state, "submit")
+    opened = _open(uow, submission)
+    require(policies.may_submit(uow.actor, opened.case, submission), "submission.submit")
+    cleaned = forms.clean(opened.form, store.kept(uow, submission), opened.context)
+    gaps, _ = forms.gaps(opened.form, cleaned.answers, opened.context)
+    faults = [*cleaned.faults, *gaps]
+    if faults:
+        raise Invalid("submission.incomplete", count=len(faults), errors=faults)
+    store.keep(uow, submission, opened.form, cleaned.answers, opened.own)
+    submission.state, submission.submitted_at = state, uow.now
+    submission.filled_by = uow.actor.id or submission.filled_by
+    submission.assessed_on = _assessed_on(opened.form, cleaned.answers) or clock.local(uow.now).date()
+    uow.session.flush()
+    event = SubmissionSubmitted(
+        submission.case_id, submission.id, submission.family_key, opened.form.digest, submission.assessed_on
+    )
+    uow.record(event)
+    return submission
+
+
+def open_for_change(uow: UnitOfWork, submission_id: uuid.UUID, version: int | None = None) -> Opened:
+    """Load a submission that may still change; raises Conflict("submission.closed") or Denied("submission.change")."""
+    submission = uow.get(Submission, submission_id, version)
+    opened = _open(uow, submission)
+    require(policies.may_read_care(uow.actor, opened.case), "submission.change")
+    rules.demand_open(submission.state)
+    if opened.case.state in CLOSED_STATES:
+        raise Conflict("case.closed")
+    require(policies.may_change(uow.actor, opened.case, submission), "submission.change")
+    return opened
+
+
+def _open(uow: UnitOfWork, submission: Submission) -> Opened:
+    case = queries.case_of(uow.session, uow.actor, submission.case_id)
+    form = definitions.prepared(definitions.version(uow.session, uow.actor, submission.form_version_id))
+    wanted = sa.select(Participant.person_id).where(Participant.case_id == case.id)
+    people = tuple((str(person_id), "") for person_id in uow.session.scalars(wanted))
+    own = frozenset(part.value for part in readable(uow.actor, case))
+    return Opened(submission, case, form, forms.Context(clock.local(uow.now).date(), people, own))
+
+
+def _write(uow: UnitOfWork, opened: Opened, answers: dict[str, Any]) -> None:
+    store.keep(uow, opened.submission, opened.form, answers, opened.own)
+    opened.submission.saved_at = uow.now
+    flag_modified(opened.submission, "saved_at")  # so that every save counts up the version
+    uow.session.flush()
+
+
+def _earlier(uow: UnitOfWork, case_id: uuid.UUID, family_key: str, person_id: uuid.UUID) -> list[Submission]:
+    wanted = sa.select(Submission).where(
+        Submission.case_id == case_id, Submission.family_key == family_key, Submission.person_id == person_id
+    )
+    return list(uow.session.scalars(wanted.order_by(Submission.created_at)))
+
+
+def _assessed_on(form: forms.Prepared, answers: Mapping[str, Any]) -> dt.date | None:
+    dated_by = form.definition.dated_by
+    answer = answers.get(dated_by) if dated_by else None
+    return dt.date.fromisoformat(answer) if isinstance(answer, str) else None

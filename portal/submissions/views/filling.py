@@ -1,0 +1,181 @@
+"""Filling in: one page at a time, every answer kept at once, checked at the end, sent."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import abort, flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+import forms
+from portal.core.errors import Conflict, Denied, DomainError, Invalid
+from portal.core.uow import UnitOfWork
+from portal.submissions import inputs, policies, services
+from portal.submissions.views.blueprint import Seen, bp, page, seen
+from portal.submissions.views.showing import Line, anchor_of, first_fault, problems, shown_page
+from portal.web.auth import current_actor, write
+from portal.web.errors import sentence, status_of
+from portal.web.guards import access
+from portal.web.locale import current_language
+from portal.web.templating import clock_nl
+
+
+@bp.get("/<uuid:submission_id>/pagina/<key>")
+@access("expert")
+def fill(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
+    """Show one page of a form with the answers that stand."""
+    opened = _open(submission_id, key)
+    if not _may_change(opened):
+        return redirect(url_for("submissions.resume", submission_id=submission_id), 303)
+    if key not in forms.shown(opened.form, opened.answers, opened.context).pages:
+        return redirect(url_for("submissions.check", submission_id=submission_id), 303)
+    return shown_page(opened, key, extra_rows=1 if request.args.get("meer") else 0)
+
+
+@bp.post("/<uuid:submission_id>/pagina/<key>")
+@access("expert")
+def save(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
+    """Save one page. What is sound is kept; what is not comes back with words at the field."""
+    posted = forms.Posted(request.form)
+    before = _open(submission_id, key)
+    try:
+        with write() as uow:
+            opened, cleaned = services.save_page(uow, submission_id, key, posted, inputs.version_of(request.form))
+            uow.answer = _next(opened.form, cleaned.answers, opened.context, submission_id, key)
+            refused = _files(uow, opened, key)
+    except Conflict as stale:
+        return shown_page(seen(submission_id), key, posted=posted, status=409, notice=sentence(stale), stale=True)
+    except Invalid as wrong:
+        return shown_page(seen(submission_id), key, posted=posted, status=422, notice=sentence(wrong))
+    after = seen(submission_id)
+    faults = [fault for fault in cleaned.faults if fault.page in (key, "")]
+    if "later" not in request.form and "meer" not in request.form:
+        faults += forms.gaps(after.form, after.answers, after.context, key)[0]
+        faults = [fault for fault in faults if first_fault(faults, fault)]
+    if faults or refused:
+        return shown_page(after, key, posted=posted, faults=faults, status=422, extra=refused)
+    if _new_questions(after, key, posted, before):
+        return shown_page(after, key, notice=_("Er zijn vragen bij gekomen. Vul die ook in."), tone="info")
+    if "later" in request.form:
+        flash(_("Bewaard. U kunt later verdergaan."), "success")
+        return redirect(url_for(f"submissions.{after.submission.family_key}", case_id=after.case.id), 303)
+    if "meer" in request.form:
+        return redirect(url_for("submissions.fill", submission_id=submission_id, key=key, meer=1) + "#nieuw", 303)
+    if request.form.get("naar") == "nakijken":
+        return redirect(url_for("submissions.check", submission_id=submission_id), 303)
+    return redirect(uow.answer, 303)
+
+
+@bp.post("/<uuid:submission_id>/pagina/<key>/bewaren")
+@access("expert")
+def autosave(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
+    """Save the answers that were posted by the page's script, and say what shows now. No answer is sent back."""
+    try:
+        with write() as uow:
+            version = inputs.version_of(request.form)
+            opened, cleaned = services.save_page(uow, submission_id, key, forms.Posted(request.form), version)
+            version, moment = opened.submission.version, clock_nl(uow.now)
+    except DomainError as refused:
+        return jsonify(message=sentence(refused), stale=isinstance(refused, Conflict)), status_of(refused)
+    faults = [fault for fault in cleaned.faults if fault.page in (key, "")]
+    if faults:
+        message = _("Nog niet bewaard: %(fault)s", fault=faults[0].say(current_language()))
+    else:
+        message = _("Bewaard om %(time)s", time=moment)
+    return jsonify(message=message, version=version, faulty=bool(faults), visible=sorted(cleaned.shown.paths))
+
+
+@bp.get("/<uuid:submission_id>/nakijken")
+@access("expert")
+def check(submission_id: uuid.UUID) -> ResponseReturnValue:
+    """Show every answer, with what is still open, before sending."""
+    opened = seen(submission_id)
+    if not _may_change(opened):
+        return redirect(url_for("submissions.resume", submission_id=submission_id), 303)
+    return _check_page(opened)
+
+
+@bp.post("/<uuid:submission_id>/versturen")
+@access("expert")
+def submit(submission_id: uuid.UUID) -> ResponseReturnValue:
+    """Send a form; what is missing is named, with a link to each question."""
+    try:
+        with write() as uow:
+            row = services.submit(uow, submission_id, inputs.version_of(request.form))
+            uow.answer = url_for("submissions.review", submission_id=row.id)
+    except Invalid as refused:
+        opened = seen(submission_id)
+        faults: Any = refused.params.get("errors", [])
+        return _check_page(opened, problems(opened, faults), 422)
+    except Conflict as stale:
+        return _check_page(seen(submission_id), notice=sentence(stale), status=409)
+    flash(_("Het formulier is verstuurd. De antwoorden staan nu vast."), "success")
+    return redirect(uow.answer, 303)
+
+
+def _open(submission_id: uuid.UUID, key: str) -> Seen:
+    opened = seen(submission_id)
+    if not policies.may_read_care(current_actor(), opened.case):
+        raise Denied("submission.change")
+    if opened.form.page(key) is None:
+        abort(404)
+    return opened
+
+
+def _may_change(opened: Seen) -> bool:
+    return policies.may_change(current_actor(), opened.case, opened.submission)
+
+
+def _check_page(
+    opened: Seen, faults: list[Line] | None = None, status: int = 200, notice: str = ""
+) -> ResponseReturnValue:
+    locale = current_language()
+    return page(
+        "submissions/check.html", status, opened=opened, faults=faults or [], notice=notice,
+        sections=forms.summary(opened.form, opened.answers, locale, opened.context),
+        warnings=[fault.path for fault in forms.gaps(opened.form, opened.answers, opened.context)[1]],
+        anchor=lambda path: anchor_of(opened.form, path),
+    )  # fmt: skip
+
+
+def _next(
+    form: forms.Prepared, answers: dict[str, Any], context: forms.Context, submission_id: uuid.UUID, key: str
+) -> str:
+    _before, after = forms.neighbours(forms.steps(form, answers, "nl", context), key)
+    if after is None:
+        return url_for("submissions.check", submission_id=submission_id)
+    return url_for("submissions.fill", submission_id=submission_id, key=after)
+
+
+def _files(uow: UnitOfWork, opened: services.filling.Opened, key: str) -> list[Line]:
+    """Keep the files posted with a page and take away those marked; return what was refused."""
+    refused: list[Line] = []
+    for one in opened.form.pages[key].fields:
+        if one.kind != "file":
+            continue
+        gone = request.form.getlist(f"{one.id}__remove")
+        if gone:
+            services.detach(uow, opened.submission.id, one.id, gone)
+        for file in request.files.getlist(one.id)[: inputs.MOST_UPLOADS]:
+            if not file.filename:
+                continue
+            data = file.stream.read(inputs.LONGEST_UPLOAD)
+            try:
+                services.attach(uow, opened.submission.id, one.id, data, file.filename[-200:])
+            except Invalid as wrong:
+                errors: Any = wrong.params.get("errors")
+                text = errors[0].say(current_language()) if errors else sentence(wrong)
+                refused.append(Line(text, f"#{one.id}", one.id))
+    return refused
+
+
+def _new_questions(after: Seen, key: str, posted: forms.Posted, before: Seen) -> bool:
+    """Tell whether questions came to this page that the reader has not seen: neither before nor as posted."""
+    if "meer" in request.form or "later" in request.form:
+        return False
+    now = forms.shown(after.form, after.answers, after.context)
+    then = forms.shown(before.form, before.answers, before.context)
+    fresh = [one for one in after.form.pages[key].fields if one.id in now and one.id not in then]
+    return any(f"{one.id}__asked" not in posted for one in fresh)

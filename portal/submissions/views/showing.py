@@ -1,0 +1,78 @@
+"""A page of a form, rendered: controls, faults with their places, steps, and the score of the time before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+import forms
+from portal.core.db import db
+from portal.submissions import queries
+from portal.submissions.views.blueprint import Seen, page
+from portal.web.auth import current_actor
+from portal.web.locale import current_language
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the error summary: the words, where they lead, and to which question they belong."""
+
+    text: str
+    href: str
+    path: str
+
+
+def anchor_of(form: forms.Prepared, path: str) -> str:
+    """Return the id of the element that a link to the answer at *path* lands on."""
+    entry = form.entries.get(path.rsplit("-", 1)[-1])
+    kind = entry.field.kind if entry else ""
+    if kind == "date":
+        return f"{path}-day"
+    return f"{path}-0" if kind in {"yes_no", "one_of", "many_of", "scale", "person"} else path
+
+
+def first_fault(faults: Sequence[forms.Fault], fault: forms.Fault) -> bool:
+    """Tell whether *fault* is the first one of its place, so that one question gives one line."""
+    return next(other for other in faults if other.path == fault.path) is fault
+
+
+def problems(opened: Seen, faults: Sequence[forms.Fault]) -> list[Line]:
+    """Return lines that lead to the pages of the faults."""
+    lines = []
+    for fault in faults:
+        there = url_for("submissions.fill", submission_id=opened.submission.id, key=fault.page, naar="nakijken")
+        href = f"{there}#{anchor_of(opened.form, fault.path)}"
+        lines.append(Line(fault.say(current_language()), href if fault.page else "", fault.path))
+    return lines
+
+
+def shown_page(
+    opened: Seen, key: str, *, posted: forms.Posted | None = None, faults: Sequence[forms.Fault] = (),
+    extra: Sequence[Line] = (), status: int = 200, notice: str = "", tone: str = "mis", stale: bool = False,
+    extra_rows: int = 0,
+) -> ResponseReturnValue:  # fmt: skip
+    """Render one page of a form; with *posted*, what was typed is kept."""
+    locale, form = current_language(), opened.form
+    seen = forms.shown(form, opened.answers, opened.context)
+    made = forms.page_form(form, key, opened.answers, seen, locale, opened.context, posted, extra_rows)
+    made.place(faults, locale)
+    steps = forms.steps(form, opened.answers, locale, opened.context)
+    before, _after = forms.neighbours(steps, key)
+    lines = [Line(f.say(locale), f"#{anchor_of(form, f.path)}", f.path) for f in faults]
+    for line in extra:
+        for one in made.all():
+            if one.path == line.path:
+                one.faults = [
+                    *one.faults,
+                    forms.Fault(one.path, one.field.id, key, "refused", {"own": {locale: line.text}}),
+                ]
+    return page(
+        "submissions/fill.html", status, opened=opened, key=key, made=made, steps=steps,
+        number=next((step.number for step in steps if step.key == key), 0), before=before,
+        lines=[*lines, *extra], notice=notice, tone=tone, stale=stale,
+        earlier=queries.earlier(db.session, current_actor(), opened.submission),
+        prepared=form, fresh_rows=extra_rows,
+    )  # fmt: skip

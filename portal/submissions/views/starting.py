@@ -1,0 +1,89 @@
+"""The start page of a form in a case: about whom, what happens with the answers, begin or go on."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+import forms
+from portal.core.db import db
+from portal.core.errors import Conflict, Invalid, Missing
+from portal.definitions import queries as definitions
+from portal.submissions import inputs, messages, policies, queries, services
+from portal.submissions.rules import OPEN, SubmissionState
+from portal.submissions.views.blueprint import READERS, bp, page, seen
+from portal.web.auth import current_actor, write
+from portal.web.errors import sentence
+from portal.web.guards import access
+
+
+@bp.get("/zaak/<uuid:case_id>/intake")
+@access(*READERS)
+def intake(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Show the intakes of a case."""
+    return _family(case_id, "intake")
+
+
+@bp.get("/zaak/<uuid:case_id>/evaluatie")
+@access(*READERS)
+def evaluation(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Show the evaluations of a case."""
+    return _family(case_id, "evaluation")
+
+
+@bp.post("/zaak/<uuid:case_id>/<family>/beginnen")
+@access("expert")
+def begin(case_id: uuid.UUID, family: str) -> ResponseReturnValue:
+    """Begin a form about somebody, or go on with the one that is open."""
+    if family not in messages.FAMILIES:
+        abort(404)
+    person_id = inputs.person_of(request.form)
+    if person_id is None:
+        return _family(case_id, family, sentence(Invalid("submission.person")), 422)
+    try:
+        with write() as uow:
+            row = services.start(uow, case_id, family, person_id)
+            uow.answer = url_for("submissions.resume", submission_id=row.id)
+    except (Invalid, Conflict) as refused:
+        return _family(case_id, family, sentence(refused), 409 if isinstance(refused, Conflict) else 422)
+    return redirect(uow.answer, 303)
+
+
+@bp.get("/<uuid:submission_id>")
+@access(*READERS)
+def resume(submission_id: uuid.UUID) -> ResponseReturnValue:
+    """Go to where the reader is with a form: the first page that is not done, checking, accepting, or reading."""
+    actor = current_actor()
+    found = queries.submission(db.session, actor, submission_id)
+    case = queries.case_of(db.session, actor, found.case_id)
+    if policies.may_change(actor, case, found):
+        opened = seen(submission_id)
+        listed = forms.steps(opened.form, opened.answers, "nl", opened.context)
+        todo = next((step.key for step in listed if step.state != forms.StepState.DONE), None)
+        if todo is None:
+            return redirect(url_for("submissions.check", submission_id=submission_id), 303)
+        return redirect(url_for("submissions.fill", submission_id=submission_id, key=todo), 303)
+    endpoint = "submissions.review" if policies.may_accept(actor, case, found) else "submissions.read"
+    return redirect(url_for(endpoint, submission_id=submission_id), 303)
+
+
+def _family(case_id: uuid.UUID, family: str, refused: str = "", status: int = 200) -> ResponseReturnValue:
+    actor = current_actor()
+    case = queries.case_of(db.session, actor, case_id)
+    try:
+        form = definitions.prepared(definitions.latest(db.session, actor, family))
+    except Missing:
+        form = None
+    rows = queries.of_case(db.session, actor, case_id, family)
+    names = dict(queries.people(db.session, actor, case_id))
+    once = family in services.filling.ONCE
+    busy = {str(row.person_id) for row in rows if once or row.state in OPEN}
+    return page(
+        "submissions/family.html", status, case=case, family=family, form=form, rows=rows, names=names,
+        free=[(id_, name) for id_, name in names.items() if id_ not in busy], refused=refused,
+        may_start=form is not None and policies.may_start(actor, case),
+        own=policies.may_read_care(actor, case), accepted=SubmissionState.ACCEPTED, open_states=OPEN,
+        released=queries.released(db.session, actor, case_id),
+    )  # fmt: skip
