@@ -112,7 +112,7 @@ class ChoiceField(SelectField):  # type: ignore[misc]
 
     def pre_validate(self, form: Form) -> None:
         """Refuse what is not among the choices."""
-        if self.data not in {str(choice[0]) for choice in self.choices or ()}:
+        if self.validate_choice and self.data not in {str(choice[0]) for choice in self.choices or ()}:
             raise validators.ValidationError(_("Kies een van de mogelijkheden."))
 
 
@@ -125,7 +125,7 @@ class ChoicesField(RadioField):  # type: ignore[misc]
 
     def pre_validate(self, form: Form) -> None:
         """Refuse what is not among the choices."""
-        if self.data not in {str(choice[0]) for choice in self.choices or ()}:
+        if self.validate_choice and self.data not in {str(choice[0]) for choice in self.choices or ()}:
             raise validators.ValidationError(_("Kies een van de mogelijkheden."))
 
 

@@ -17,6 +17,7 @@ bp = Blueprint("cases", __name__, url_prefix="/zaken")
 STAFF = ("corporation_staff", "bureau_staff", "bureau_admin")
 WORKERS = (*STAFF, "expert")
 READERS = (*WORKERS, "legal")
+LARGEST_READ = 11 * 1024 * 1024
 
 
 def opened(case_id: uuid.UUID) -> Case:
@@ -34,4 +35,5 @@ def posted_file(name: str = "file") -> tuple[str, bytes] | None:
     file = request.files.get(name)
     if file is None or not file.filename:
         return None
-    return file.filename[-200:], file.stream.read(11 * 1024 * 1024)
+    with file.stream as stream:
+        return file.filename[-200:], stream.read(LARGEST_READ)
