@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from portal.stories.acts import agreements, cases, signatures
+from portal.stories.acts import agreements, cases, signatures, submissions
 from portal.stories.acts.base import Act
 
 AnyAct: TypeAlias = (
@@ -23,6 +23,9 @@ AnyAct: TypeAlias = (
     | cases.FileDocument
     | cases.OfferHelp
     | cases.AnswerHelp
+    | submissions.FillForm
+    | submissions.AcceptForm
+    | submissions.ReturnForm
     | agreements.DraftAgreement
     | agreements.SetTerms
     | agreements.PutClause

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from portal.stories.expectations import agreements, cases, papers, reading
+from portal.stories.expectations import agreements, cases, papers, reading, submissions
 from portal.stories.expectations.base import Check
 
 AnyCheck: TypeAlias = (
@@ -16,6 +16,7 @@ AnyCheck: TypeAlias = (
     | agreements.VersionIs
     | agreements.SignatoryIs
     | agreements.TeachBack
+    | submissions.FormIs
     | papers.Pdf
     | reading.Reads
 )

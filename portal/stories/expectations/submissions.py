@@ -1,0 +1,60 @@
+"""Expectations of forms: how one stands, and the scores in it as the expert reads them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Literal
+
+import sqlalchemy as sa
+from pydantic import Field
+
+from portal.core import crypto
+from portal.definitions import queries as definitions
+from portal.definitions.models import FormVersion
+from portal.stories.acts.submissions import SCORES
+from portal.stories.expectations.base import Check, compare
+from portal.submissions.models import CareAnswers, ReleasedItem, Submission, SubmissionAnswers
+from portal.submissions.rules import SubmissionState
+
+if TYPE_CHECKING:
+    from portal.stories.scene import Scene
+
+
+class FormIs(Check):
+    """How a form of the case stands."""
+
+    check: Literal["form"]
+    name: str
+    state: SubmissionState | None = None
+    scores: str | None = Field(None, pattern=SCORES, description="in the order of the form, as 2/2/1/-/3")
+    targets: str | None = Field(None, pattern=SCORES)
+    released: list[str] | None = Field(None, description="keys of what all parties may read")
+
+    def differences(self, scene: Scene) -> list[str]:
+        submission_id = scene.find("form", self.name)
+        with scene.read() as session:
+            row = session.get_one(Submission, submission_id)
+            form = definitions.prepared(session.get_one(FormVersion, row.form_version_id))
+            wanted = sa.select(ReleasedItem.key).where(ReleasedItem.submission_id == submission_id)
+            released = sorted(session.scalars(wanted))
+            state, answers = row.state, _answers(session, submission_id, scene)
+        domains = form.definition.instrument.domains if form.definition.instrument else ()
+        scores = "/".join(str(answers.get(domain.score, "-")) for domain in domains)
+        targets = "/".join(str(answers.get(domain.target or "", "-")) for domain in domains)
+        return [
+            *compare("the state", self.state, state),
+            *compare("the scores", self.scores, scores),
+            *compare("the targets", self.targets, targets),
+            *compare("what is released", sorted(self.released) if self.released is not None else None, released),
+        ]
+
+
+def _answers(session: Any, submission_id: Any, scene: Scene) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for row in session.scalars(sa.select(SubmissionAnswers).where(SubmissionAnswers.submission_id == submission_id)):
+        found |= row.answers
+    care = session.scalars(sa.select(CareAnswers).where(CareAnswers.submission_id == submission_id)).one_or_none()
+    if care is not None:
+        crypto.open_care(session, scene.case_id)
+        found |= json.loads(crypto.reveal(session, care, "answers") or "{}")
+    return found
