@@ -404,6 +404,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_contact_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contact_case_id_held_on'), ['case_id', 'held_on'], unique=False)
 
+    op.create_table('dossier',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('period_from', sa.Date(), nullable=False),
+    sa.Column('period_until', sa.Date(), nullable=False),
+    sa.Column('recipient', sa.Enum('district_court', 'relief_judge', 'lawyer', 'other', name='recipient', native_enum=False, length=40), nullable=False),
+    sa.Column('purpose', sa.Enum('order', 'eviction', 'settlement', 'record', name='purpose', native_enum=False, length=40), nullable=False),
+    sa.Column('composed_by', sa.Uuid(), nullable=True),
+    sa.Column('state', sa.Enum('draft', 'filed', name='dossierstate', native_enum=False, length=40), nullable=False),
+    sa.Column('chosen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_dossier_case_id')),
+    sa.ForeignKeyConstraint(['composed_by'], ['user.id'], name=op.f('fk_dossier_composed_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dossier')),
+    sa.UniqueConstraint('case_id', 'number', name=op.f('uq_dossier_case_id_number'))
+    )
+    with op.batch_alter_table('dossier', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dossier_case_id'), ['case_id'], unique=False)
+
     op.create_table('help_offer',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('offered_on', sa.Date(), nullable=False),
@@ -624,6 +645,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_case_document_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_document_incident_id'), ['incident_id'], unique=False)
 
+    op.create_table('dossier_filing',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('dossier_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('filed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('filed_by', sa.Uuid(), nullable=True),
+    sa.Column('state', sa.Enum('queued', 'done', name='filingstate', native_enum=False, length=40), nullable=False),
+    sa.Column('exhibits', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('stored_file_id', sa.Uuid(), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('pages', sa.Integer(), nullable=True),
+    sa.Column('size', sa.Integer(), nullable=True),
+    sa.Column('bound_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_dossier_filing_case_id')),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossier.id'], name=op.f('fk_dossier_filing_dossier_id')),
+    sa.ForeignKeyConstraint(['filed_by'], ['user.id'], name=op.f('fk_dossier_filing_filed_by')),
+    sa.ForeignKeyConstraint(['stored_file_id'], ['stored_file.id'], name=op.f('fk_dossier_filing_stored_file_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dossier_filing')),
+    sa.UniqueConstraint('dossier_id', 'number', name=op.f('uq_dossier_filing_dossier_id_number'))
+    )
+    with op.batch_alter_table('dossier_filing', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dossier_filing_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dossier_filing_dossier_id'), ['dossier_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dossier_filing_sha256'), ['sha256'], unique=False)
+
     op.create_table('incident_hearing',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('incident_id', sa.Uuid(), nullable=False),
@@ -744,6 +792,53 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agreement_version_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_version_content_digest'), ['content_digest'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_version_p0_sha256'), ['p0_sha256'], unique=False)
+
+    op.create_table('care_release',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('document_id', sa.Uuid(), nullable=False),
+    sa.Column('stored_file_id', sa.Uuid(), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('dated_on', sa.Date(), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('released_by', sa.Uuid(), nullable=True),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_care_release_case_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['case_document.id'], name=op.f('fk_care_release_document_id')),
+    sa.ForeignKeyConstraint(['released_by'], ['user.id'], name=op.f('fk_care_release_released_by')),
+    sa.ForeignKeyConstraint(['stored_file_id'], ['stored_file.id'], name=op.f('fk_care_release_stored_file_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_care_release')),
+    sa.UniqueConstraint('document_id', name=op.f('uq_care_release_document_id'))
+    )
+    with op.batch_alter_table('care_release', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_care_release_case_id'), ['case_id'], unique=False)
+
+    op.create_table('dossier_piece',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('dossier_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Enum('referral', 'incident', 'contact', 'help', 'document', 'conclusion', 'agreement', 'released', name='piecekind', native_enum=False, length=40), nullable=False),
+    sa.Column('ref_id', sa.Uuid(), nullable=False),
+    sa.Column('dated_on', sa.Date(), nullable=False),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('author', sa.String(length=200), nullable=False),
+    sa.Column('favourable', sa.Boolean(), nullable=False),
+    sa.Column('included', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.Enum('not_relevant', 'double', 'third_party', 'care', 'other', name='leaveout', native_enum=False, length=40), nullable=True),
+    sa.Column('note', sa.String(length=500), nullable=False),
+    sa.Column('proves', sa.String(length=300), nullable=False),
+    sa.Column('exhibit_number', sa.Integer(), nullable=True),
+    sa.Column('filing_id', sa.Uuid(), nullable=True),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_dossier_piece_case_id')),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossier.id'], name=op.f('fk_dossier_piece_dossier_id')),
+    sa.ForeignKeyConstraint(['filing_id'], ['dossier_filing.id'], name=op.f('fk_dossier_piece_filing_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dossier_piece')),
+    sa.UniqueConstraint('dossier_id', 'kind', 'ref_id', name=op.f('uq_dossier_piece_dossier_id_kind_ref_id'))
+    )
+    with op.batch_alter_table('dossier_piece', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dossier_piece_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dossier_piece_dossier_id'), ['dossier_id'], unique=False)
 
     op.create_table('sealed_file',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1027,6 +1122,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sealed_file_case_id'))
 
     op.drop_table('sealed_file')
+    with op.batch_alter_table('dossier_piece', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_dossier_piece_dossier_id'))
+        batch_op.drop_index(batch_op.f('ix_dossier_piece_case_id'))
+
+    op.drop_table('dossier_piece')
+    with op.batch_alter_table('care_release', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_care_release_case_id'))
+
+    op.drop_table('care_release')
     with op.batch_alter_table('agreement_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_version_p0_sha256'))
         batch_op.drop_index(batch_op.f('ix_agreement_version_content_digest'))
@@ -1055,6 +1159,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_incident_hearing_case_id'))
 
     op.drop_table('incident_hearing')
+    with op.batch_alter_table('dossier_filing', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_dossier_filing_sha256'))
+        batch_op.drop_index(batch_op.f('ix_dossier_filing_dossier_id'))
+        batch_op.drop_index(batch_op.f('ix_dossier_filing_case_id'))
+
+    op.drop_table('dossier_filing')
     with op.batch_alter_table('case_document', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_document_incident_id'))
         batch_op.drop_index(batch_op.f('ix_case_document_case_id'))
@@ -1111,6 +1221,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_help_offer_case_id'))
 
     op.drop_table('help_offer')
+    with op.batch_alter_table('dossier', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_dossier_case_id'))
+
+    op.drop_table('dossier')
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contact_case_id_held_on'))
         batch_op.drop_index(batch_op.f('ix_contact_case_id'))
