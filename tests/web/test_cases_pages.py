@@ -9,22 +9,26 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.cases import services
 from portal.cases.rules import ContactFacts, ContactKind, DocumentFacts, HelpFacts, HelpKind, ReporterFacts
 from portal.core import clock
 from portal.core.policy import Actor
-from tests.builders.cases import PDF, Town, incident_facts, make_case, make_town
-from tests.conftest import Work
+from tests.builders.cases import PDF, Town, Work, incident_facts, make_case, make_town, working_apart
 
-pytestmark = pytest.mark.usefixtures("session")
 ClientFor = Callable[[Actor], FlaskClient]
 CANARY = "kanarie-7f3a"
 INCIDENT = {
     "on": "2026-01-08", "start": "23:40", "category": "noise", "facts": "Basdreun", "certainty": "exact",
     "source": "resident", "wish": "known", "verified": "unknown",
 }  # fmt: skip
+
+
+@pytest.fixture
+def work(app: Flask) -> Work:
+    return working_apart(app)
 
 
 @pytest.fixture

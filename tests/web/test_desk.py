@@ -10,23 +10,26 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 from bs4 import BeautifulSoup
+from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.cases import services
 from portal.cases.models import Case
 from portal.core import clock
-from portal.core.db import db
 from portal.core.policy import Actor
 from portal.core.uow import UnitOfWork
 from portal.desk import lists
 from portal.desk.lists import Filters
-from tests.builders.cases import Town, incident_facts, make_case, make_referral, make_town
+from tests.builders.cases import Town, Work, incident_facts, make_case, make_referral, make_town, working_apart
 from tests.builders.parties import dwelling_facts, person_facts
-from tests.conftest import Work
 
-pytestmark = pytest.mark.usefixtures("session")
 ClientFor = Callable[[Actor], FlaskClient]
 MOST_STATEMENTS = 4  # and one for the session of the browser makes five
+
+
+@pytest.fixture
+def work(app: Flask) -> Work:
+    return working_apart(app)
 
 
 @pytest.fixture
@@ -158,11 +161,12 @@ def test_a_page_of_the_list_stays_small(work: Work, town: Town, client_for: Clie
 def test_lists_walk_an_index_and_sort_nothing(work: Work, town: Town, sort: str) -> None:
     with work() as uow:
         _many(uow, town, 5)
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("reads SQLite's plan")
-    with work(town.staff) as uow, _statements(with_values=True) as sent:
-        lists.listed(uow.session, town.staff, Filters(view="alles", sort=sort), clock.today(), None)
-    with db.engine.connect() as connection:
+    with work(town.staff) as uow:
+        connection = uow.session.connection()
+        if connection.dialect.name != "sqlite":
+            pytest.skip("reads SQLite's plan")
+        with _statements(with_values=True) as sent:
+            lists.listed(uow.session, town.staff, Filters(view="alles", sort=sort), clock.today(), None)
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sent[0]}", sent[1]).all()  # type: ignore[arg-type]
     assert not any("TEMP B-TREE" in row[3] for row in plan), plan
 
@@ -223,7 +227,7 @@ def _many(uow: UnitOfWork, town: Town, number: int, first: int = 1) -> None:
                 tenant_name=f"Naam {n}",
                 tenant_sort=f"naam {n % 7}",
                 search_key=f"d 2020 {n} kanaalstraat {n} naam {n}",
-            )  # fmt: skip
+            )
         )
     pattern.search_key += " straat"
     uow.session.flush()
@@ -240,9 +244,8 @@ def _statements(with_values: bool = False) -> Iterator[list[str]]:
             if with_values:
                 sent.append(values)  # type: ignore[arg-type]
 
-    engine = db.engine
-    sa.event.listen(engine, "before_cursor_execute", collect)
+    sa.event.listen(sa.Engine, "before_cursor_execute", collect)
     try:
         yield sent
     finally:
-        sa.event.remove(engine, "before_cursor_execute", collect)
+        sa.event.remove(sa.Engine, "before_cursor_execute", collect)
