@@ -322,3 +322,10 @@ def test_odd_input_is_answered_and_opens_nothing(client: FlaskClient, email: str
     assert answer.status_code == 422
     assert "<script>" not in answer.text
     assert not is_in(client)
+
+
+def test_texts_of_flask_security_are_dutch(app: Flask) -> None:
+    with app.test_request_context():
+        words = app.extensions["security"].i18n_domain.gettext
+        assert words("Invalid password") == "Dit wachtwoord klopt niet"
+        assert words("%(email)s is already associated with an account.", email="a@b.nl").endswith("a@b.nl.")
