@@ -9,6 +9,7 @@ from forms.definition.digest import body_of, canonical, digest
 from forms.definition.load import BadDefinition, Problem, load, load_json
 from forms.definition.schema import Domain, FormDefinition, Instrument, Page, Release, json_schema
 from forms.definition.text import say
+from forms.kinds.files import Files
 from forms.kinds.registry import DECLINED, SPECIAL, UNKNOWN, Context, special_of
 from forms.kinds.repeat import Repeat
 from forms.kinds.scales import Scale
@@ -37,6 +38,7 @@ __all__ = [
     "Domain",
     "Entry",
     "Fault",
+    "Files",
     "FormDefinition",
     "Instrument",
     "Need",

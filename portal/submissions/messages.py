@@ -20,6 +20,7 @@ MESSAGES: dict[str, LazyString] = {
     "submission.answers": _("Er kloppen %(count)s antwoorden nog niet. Er is niets bewaard."),
     "submission.incomplete": _("Het formulier is nog niet compleet. Het gaat om %(count)s antwoorden."),
     "submission.file_field": _("Bij deze vraag kan geen bestand."),
+    "submission.files": _("Voeg hier hoogstens %(limit)s bestanden toe."),
     "submission.release": _("Dit onderdeel kent het formulier niet."),
     "submission.reason": _("Schrijf op wat er nog moet veranderen."),
 }

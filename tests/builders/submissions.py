@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
+import sqlalchemy as sa
+
 import forms
+from portal.cases.models import Participant
+from portal.core.uow import UnitOfWork
+from portal.definitions import services as definitions
+from portal.submissions import services
+from portal.submissions.models import Submission
 
 
 def make_field(kind: str = "short_text", id: str = "name", **changes: Any) -> dict[str, Any]:  # noqa: A002
@@ -39,3 +47,70 @@ def make_body(*fields: dict[str, Any], **changes: Any) -> dict[str, Any]:
 def make_form(*fields: dict[str, Any], **changes: Any) -> forms.Prepared:
     """Make a definition ready for work."""
     return forms.prepare(forms.load(make_body(*fields, **changes)))
+
+
+DOMAINS = ("housing", "finance", "work", "social", "mental", "physical", "meaning", "justice")
+
+
+def intake_answers(scores: tuple[int, ...] = (2, 2, 1, 2, 2, 3, 2, 4), **changes: Any) -> dict[str, Any]:
+    """Return answers that complete the shipped intake, with one score per domain."""
+    given: dict[str, Any] = {
+        "held_on": "2026-02-12",
+        "place": "home",
+        "present": ["nobody"],
+        "language": "Nederlands",
+        "reading": "easy",
+        "interpreter": False,
+        "has_representative": False,
+        "children_home": False,
+        "fire_risk": False,
+        "suicide_risk": {"$": "declined"},
+        "violence_risk": False,
+        "visit_rule": "alone",
+        "conclusion": "Een overeenkomst met hulp past.",
+    }
+    given |= {f"{domain}_score": score for domain, score in zip(DOMAINS, scores, strict=True)}
+    return given | changes
+
+
+def evaluation_answers(scores: tuple[int, ...] = (4, 4, 3, 3, 3, 3, 3, 5), **changes: Any) -> dict[str, Any]:
+    """Return answers that complete the shipped evaluation."""
+    given: dict[str, Any] = {
+        "held_on": "2026-05-21",
+        "period_from": "2026-02-26",
+        "period_until": "2026-05-21",
+        "occasion": "planned",
+        "present": ["nobody"],
+        "contacts_planned": 12,
+        "contacts_held": 11,
+        "contacts_missed": 1,
+        "clauses": [{"clause": "V1 stil na 22.00 uur", "clause_result": "kept"}],
+        "incidents_since": 0,
+        "neighbours": "better",
+        "decision": "continue",
+        "decision_reason": "De afspraken lukken.",
+        "next_evaluation": "2026-08-27",
+    }
+    given |= {f"{domain}_score": score for domain, score in zip(DOMAINS, scores, strict=True)}
+    return given | changes
+
+
+def make_forms(uow: UnitOfWork) -> None:
+    """Publish the shipped definitions."""
+    definitions.load_shipped(uow)
+
+
+def tenant_of(uow: UnitOfWork, case_id: uuid.UUID) -> uuid.UUID:
+    """Return the person a case is about."""
+    found = uow.session.scalars(sa.select(Participant.person_id).where(Participant.case_id == case_id)).first()
+    assert found is not None
+    return found
+
+
+def make_submission(
+    uow: UnitOfWork, case_id: uuid.UUID, family: str = "intake", *, send: bool = False, **changes: Any
+) -> Submission:
+    """Begin a form about the tenant with complete answers; with *send*, send it."""
+    usual = intake_answers(**changes) if family == "intake" else evaluation_answers(**changes)
+    row = services.start(uow, case_id, family, tenant_of(uow, case_id), usual)
+    return services.submit(uow, row.id) if send else row

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+import forms
 from portal.cases.rules.files import file_name, media_type_of
 from portal.core import blobs
 from portal.core.blobs import StoredFile
@@ -22,13 +23,17 @@ def attach(
 ) -> StoredFile:
     """Add a file to the answer of a file question.
 
-    Raises Invalid("file.kind", "file.empty", "file.too_large", "submission.file_field", "submission.answers"), Denied,
+    Raises Invalid("file.kind", "file.empty", "file.too_large", "submission.file_field", "submission.files"), Denied,
     Conflict("submission.closed", "row.stale").
     """
     opened = opening(uow, submission_id, version)
     entry = opened.form.entries.get(field_id)
     if entry is None or entry.field.kind != "file" or entry.compartment not in opened.own:
         raise Invalid("submission.file_field", field=field_id)
+    field = entry.field
+    kept = _files(uow, opened.submission, field_id)
+    if isinstance(field, forms.Files) and len(kept) >= field.max_files:
+        raise Invalid("submission.files", field=field_id, limit=field.max_files)
     media_type = media_type_of(data)
     stem = clean(name.rpartition(".")[0] or name, 150, field=field_id)
     stored = blobs.keep(
@@ -36,7 +41,7 @@ def attach(
         case_id=opened.submission.case_id, compartment=Compartment(entry.compartment),
     )  # fmt: skip
     reference = {"file": str(stored.id), "name": stored.name, "size": stored.size, "type": media_type}
-    save(uow, submission_id, {field_id: [*_files(uow, opened.submission, field_id), reference]})
+    save(uow, submission_id, {field_id: [*kept, reference]})
     return stored
 
 

@@ -1,0 +1,103 @@
+/* Saves each answer of a form page as soon as it changes, one after the other, and shows or hides questions as the
+   server says. Without it the page's own buttons do the same. data-autosave on the form is the address to save to. */
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-autosave]");
+  if (!form) return;
+  const status = form.querySelector(".bewaard");
+  const version = form.elements.namedItem("version");
+  const waiting = new Map();
+  const timers = new WeakMap();
+  let busy = false, stopped = false, leaving = false;
+
+  const say = (text, state) => {
+    if (status.textContent !== text) status.textContent = text;
+    status.dataset.staat = state;
+  };
+
+  /* The block that is saved as one: a whole repeat group, or one question. */
+  const blockOf = (field) => field.closest("[data-groep]") ?? field.closest("[data-vraag]");
+
+  const collect = (block) => {
+    const data = new FormData();
+    data.set("csrf_token", form.elements.namedItem("csrf_token")?.value ?? "");
+    data.set("version", version.value);
+    for (const field of block.querySelectorAll("input,textarea,select")) {
+      if (!field.name || field.type === "file" || field.name.endsWith("__remove") || field.name.endsWith("-remove")) continue;
+      if ((field.type === "radio" || field.type === "checkbox") && !field.checked) continue;
+      data.append(field.name, field.value);
+    }
+    return data;
+  };
+
+  const show = (paths) => {
+    const visible = new Set(paths);
+    for (const block of form.querySelectorAll("[data-vraag]")) {
+      const path = block.dataset.vraag;
+      const row = path.match(/^[a-z0-9_]+-\d+-/)?.[0];
+      if (row && !paths.some((one) => one.startsWith(row))) continue; /* a row the server does not have yet */
+      const hide = !visible.has(path);
+      if (block.hidden === hide) continue;
+      block.hidden = hide;
+      const mark = block.querySelector(":scope > input[name$=__asked]");
+      if (hide) mark?.remove();
+      else if (!mark) {
+        const made = document.createElement("input");
+        made.type = "hidden";
+        made.name = `${path}__asked`;
+        made.value = "1";
+        block.prepend(made);
+      }
+    }
+  };
+
+  const send = async () => {
+    if (busy || stopped || !waiting.size) return;
+    const [block] = waiting.keys();
+    waiting.delete(block);
+    busy = true;
+    say(status.dataset.bezig, "bezig");
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST", body: collect(block), headers: { Accept: "application/json" }, keepalive: leaving,
+      });
+      const told = await answer.json();
+      if (answer.ok) {
+        version.value = told.version;
+        show(told.visible);
+      }
+      if (told.stale) stopped = true;
+      say(told.message ?? "", answer.ok && !told.faulty ? "bewaard" : "fout");
+    } catch {
+      waiting.set(block, true);
+      say(status.dataset.weg, "fout");
+      busy = false;
+      window.setTimeout(send, 5000);
+      return;
+    }
+    busy = false;
+    send();
+  };
+
+  const soon = (block, delay) => {
+    if (!block) return;
+    window.clearTimeout(timers.get(block));
+    timers.set(block, window.setTimeout(() => { waiting.set(block, true); send(); }, delay));
+  };
+
+  form.addEventListener("change", (event) => {
+    const field = event.target;
+    if (field.type === "file" || field.name.endsWith("remove")) return;
+    const before = field.closest("[data-vraag]")?.querySelector("[data-vorige]");
+    if (before) before.hidden = false;
+    soon(blockOf(field), field.closest(".datum") ? 800 : 0);
+  });
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("textarea,input:not([type=radio]):not([type=checkbox]):not([type=file])"))
+      soon(blockOf(event.target), 2500);
+  });
+  window.addEventListener("online", send);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") { leaving = true; send(); } else leaving = false;
+  });
+})();
