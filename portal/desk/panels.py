@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case
-from portal.core.policy import Actor
+from portal.agreements import queries as agreements
+from portal.agreements.models import Agreement, AgreementVersion
+from portal.cases.models import Case, Participant
+from portal.cases.scope import readable
+from portal.core.db import Compartment
+from portal.core.policy import Actor, scoped
+from portal.dossiers.models import Dossier, DossierFiling
+from portal.parties.rules import full_name
+from portal.submissions import queries as submissions
+from portal.submissions.models import ReleasedItem, Submission
+from portal.web.disclosure import log_care_read
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
-    """A part of the case page that a stage fills: its template and what the template reads."""
-
-    template: str
-    given: object
-
-
-@dataclass(frozen=True, slots=True)
-class DomainRow:
-    """One life domain: what it was, what it is, what it should become."""
+class Row:
+    """One life domain: what it was at first, what it is now, what it should become."""
 
     label: str
     first: int | None
     now: int | None
-    target: int | None = None
+    target: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Domains:
-    """The life domains of a person, with the number that went up and down."""
+    """The life domains of one person, with the number that went up and down."""
 
     person: str
-    rows: tuple[DomainRow, ...]
+    rows: tuple[Row, ...]
 
     @property
     def up(self) -> int:
@@ -46,11 +49,63 @@ class Domains:
         return sum(1 for row in self.rows if row.first and row.now and row.now < row.first)
 
 
-def of_case(session: Session, actor: Actor, case: Case) -> list[Panel]:
-    """Return the panels of the stages that have something to show of this case."""
-    return []
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """One agreement as the case page shows it: its versions, the newest first, and whether a draft is open."""
+
+    agreement: Agreement
+    versions: tuple[AgreementVersion, ...]
+    drafting: bool
 
 
-def domains(session: Session, actor: Actor, case: Case) -> list[Domains]:
-    """Return the life domains for whoever reads the care of this case; the reading is logged first."""
-    return []
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """Everything that later stages know about a case and that this reader may know."""
+
+    domains: tuple[Domains, ...]
+    forms: tuple[Submission, ...]
+    released: tuple[ReleasedItem, ...]
+    agreements: tuple[Terms, ...]
+    dossiers: tuple[tuple[Dossier, int], ...]
+    until: AgreementVersion | None
+
+
+def of_case(session: Session, actor: Actor, case: Case, people: Sequence[Participant]) -> Panels:
+    """Gather the panels of a case."""
+    own = readable(actor, case)
+    if Compartment.SHARED not in own:
+        return Panels((), (), (), (), (), None)
+    versions = agreements.versions_of_case(session, actor, case.id)
+    drafts = {draft.agreement_id for draft in agreements.open_drafts(session, actor, case.id)}
+    return Panels(
+        domains=_domains(session, actor, case, people) if Compartment.CARE in own else (),
+        forms=tuple(submissions.of_case(session, actor, case.id)),
+        released=tuple(submissions.released(session, actor, case.id)),
+        agreements=tuple(
+            Terms(one, tuple(v for v in reversed(versions) if v.agreement_id == one.id), one.id in drafts)
+            for one in agreements.agreements_of(session, actor, case.id)
+        ),
+        dossiers=_dossiers(session, actor, case) if Compartment.CORPORATION in own else (),
+        until=agreements.standing(session, actor, case.id),
+    )
+
+
+def _domains(session: Session, actor: Actor, case: Case, people: Sequence[Participant]) -> tuple[Domains, ...]:
+    """Return the life domains by person; the reading is logged before anything is opened."""
+    if not submissions.of_case(session, actor, case.id):
+        return ()
+    log_care_read(session, actor, case.id, "domains", "case_page")
+    rows = submissions.domain_rows(session, actor, case.id)
+    names = {one.person_id: full_name(one.person) for one in people}
+    made: dict[uuid.UUID, list[Row]] = {}
+    for row in rows:
+        scores = [score for _, score in row.points]
+        line = Row(row.label, scores[0] if scores else None, scores[-1] if scores else None, row.target)
+        made.setdefault(row.person_id, []).append(line)
+    return tuple(Domains(names.get(person_id, ""), tuple(lines)) for person_id, lines in made.items())
+
+
+def _dossiers(session: Session, actor: Actor, case: Case) -> tuple[tuple[Dossier, int], ...]:
+    rows = list(session.scalars(scoped(Dossier, actor).where(Dossier.case_id == case.id).order_by(Dossier.number)))
+    filed = list(session.scalars(scoped(DossierFiling, actor).where(DossierFiling.case_id == case.id)))
+    return tuple((row, sum(1 for one in filed if one.dossier_id == row.id)) for row in rows)

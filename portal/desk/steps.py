@@ -22,20 +22,23 @@ class Way:
     label: LazyString
 
 
+_ASSIGN = Way("cases.assignment", _("Deskundige toewijzen"))
+_CONTACT = Way("cases.new_contact", _("Contact vastleggen"))
+_TERMS = "agreements.of_case"
 PAGES: Mapping[str, tuple[Way, ...]] = {
-    "case.take_up": (Way("cases.assignment", _("Deskundige toewijzen")),),
-    "case.assign": (Way("cases.assignment", _("Deskundige toewijzen")),),
-    "intake.start": (Way("submissions.intake", _("Intake beginnen")),),
-    "intake.finish": (Way("submissions.intake", _("Verder met de intake")),),
+    "case.take_up": (_ASSIGN,),
+    "case.assign": (_ASSIGN,),
+    "intake.start": (Way("submissions.intake", _("Intake beginnen")), _CONTACT),
+    "intake.finish": (Way("submissions.intake", _("Verder met de intake")), _CONTACT),
     "intake.correct": (Way("submissions.intake", _("Intake aanvullen")),),
-    "intake.accept": (Way("submissions.intake", _("Intake bekijken")),),
-    "agreement.draft": (Way("agreements.of_case", _("Afspraken opstellen")),),
-    "agreement.offer": (Way("agreements.of_case", _("Afspraken bekijken")),),
-    "agreement.answer": (Way("agreements.of_case", _("Vraag beantwoorden")),),
-    "agreement.sign": (Way("agreements.of_case", _("Naar de afspraken")),),
-    "agreement.talk": (Way("cases.new_contact", _("Contact vastleggen")),),
-    "agreement.ending": (Way("agreements.of_case", _("Afspraken bekijken")),),
-    "evaluation.plan": (Way("cases.new_contact", _("Contact vastleggen")),),
+    "intake.accept": (Way("submissions.intake", _("Intake vaststellen")),),
+    "agreement.draft": (Way(_TERMS, _("Afspraken opstellen")),),
+    "agreement.offer": (Way(_TERMS, _("Verder met de afspraken")),),
+    "agreement.answer": (Way(_TERMS, _("Vraag beantwoorden")),),
+    "agreement.sign": (Way(_TERMS, _("Naar de afspraken")),),
+    "agreement.talk": (_CONTACT, Way(_TERMS, _("Naar de afspraken"))),
+    "agreement.ending": (Way(_TERMS, _("Naar de afspraken")),),
+    "evaluation.plan": (Way("submissions.evaluation", _("Evaluatie invullen")), _CONTACT),
     "warning.talk": (Way("cases.new_contact", _("Gesprek vastleggen")),),
 }
 

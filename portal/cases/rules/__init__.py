@@ -38,7 +38,17 @@ from portal.cases.rules.states import (
     stage_of,
     stage_reached,
 )
-from portal.cases.rules.turns import AgreementStanding, IntakeStanding, Step, StepFacts, Turn, next_step, working_days
+from portal.cases.rules.turns import (
+    AgreementStanding,
+    IntakeStanding,
+    Step,
+    StepFacts,
+    Turn,
+    evaluation_due,
+    months_later,
+    next_step,
+    working_days,
+)
 
 __all__ = [
     "CLOSED_STATES",
@@ -76,7 +86,9 @@ __all__ = [
     "Turn",
     "Verified",
     "check_stated",
+    "evaluation_due",
     "may_still_edit",
+    "months_later",
     "move",
     "moves_from",
     "next_reporter_code",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -86,6 +87,30 @@ def working_days(start: dt.date, count: int) -> dt.date:
         day += dt.timedelta(days=1)
         count -= day.weekday() < 5
     return day
+
+
+def months_later(day: dt.date, months: int) -> dt.date:
+    """Return the same day so many months later, the last day of the month where there is none.
+
+    >>> months_later(dt.date(2026, 11, 30), 3), months_later(dt.date(2026, 2, 26), 3)
+    (datetime.date(2027, 2, 28), datetime.date(2026, 5, 26))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def evaluation_due(in_force_on: dt.date, held: Sequence[dt.date]) -> dt.date:
+    """Say when the next evaluation is due: after six weeks, after three months, then every three months.
+
+    >>> start = dt.date(2026, 2, 26)
+    >>> evaluation_due(start, []), evaluation_due(start, [dt.date(2026, 4, 9)])
+    (datetime.date(2026, 4, 9), datetime.date(2026, 5, 26))
+    >>> evaluation_due(start, [dt.date(2026, 4, 9), dt.date(2026, 5, 21)])
+    datetime.date(2026, 8, 21)
+    """
+    if not held:
+        return in_force_on + dt.timedelta(weeks=6)
+    return months_later(in_force_on, 3) if len(held) == 1 else months_later(max(held), 3)
 
 
 def _referred(facts: StepFacts) -> Step:

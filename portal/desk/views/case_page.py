@@ -12,6 +12,8 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from portal.accounts.queries import names, organisation_names
+from portal.agreements.messages import STATE_KINDS as VERSION_TAGS
+from portal.agreements.messages import STATES as VERSION_STATES
 from portal.cases import messages as words
 from portal.cases import policies
 from portal.cases import queries as cases
@@ -23,15 +25,20 @@ from portal.core.db import Compartment, db
 from portal.core.policy import Actor, permits
 from portal.desk import messages, panels, timeline
 from portal.desk.rules import Kind, my_turns, nearness
-from portal.desk.steps import ways
+from portal.desk.steps import is_open, ways
 from portal.desk.timeline import Entry
 from portal.desk.views.blueprint import READERS, bp
 from portal.parties import queries as parties
 from portal.parties.messages import REGISTER
 from portal.parties.messages import WORDS as PARTY
 from portal.parties.rules import formal_name
+from portal.submissions.messages import FAMILIES
+from portal.submissions.messages import STATES as FORM_STATES
+from portal.submissions.messages import TAGS as FORM_TAGS
 from portal.web.auth import current_actor
 from portal.web.guards import access
+
+_DATES = ("on", "stated_on", "in_force_on", "ends_on", "until")
 
 
 @bp.get("/zaken/<uuid:case_id>")
@@ -58,7 +65,8 @@ def case_page(case_id: uuid.UUID) -> ResponseReturnValue:
         checks={person_id: _check(check.result.value, check.checked_on) for person_id, check in checks.items()},
         household=cases.household(db.session, actor, case_id), brief=_brief(actor, case),
         sharing=_sharing(own), reads_log=Compartment.CORPORATION in own, reads_shared=Compartment.SHARED in own,
-        panels=panels.of_case(db.session, actor, case), domains=panels.domains(db.session, actor, case),
+        panels=panels.of_case(db.session, actor, case, people), families=FAMILIES, form_states=FORM_STATES, form_tags=FORM_TAGS,
+        version_states=VERSION_STATES, version_tags=VERSION_TAGS, is_open=is_open,
         chips=_chips(actor, case, kind), events=[(entry, told(entry)) for entry in events], further=further,
         documents=cases.documents(db.session, actor, case_id)[:5], may_tell=policies.may_tell_tenant(actor),
     )  # fmt: skip
@@ -80,13 +88,13 @@ class _Values(dict[str, str]):
 
     @staticmethod
     def _word(name: str, key: str, value: Any) -> str:
-        if key in ("on", "stated_on"):
+        if key in _DATES and value:
             return str(format_date(dt.date.fromisoformat(str(value)), "d MMMM y"))
         kinds = {"contact.logged": words.CONTACTS, "help.offered": words.HELP, "document.filed": words.DOCUMENTS}
         outcomes = words.HEARINGS if name == "incident.heard" else words.OUTCOMES
         tables = {
             "kind": kinds.get(name, {}), "outcome": outcomes, "category": words.CATEGORIES, "after": words.STATES,
-            "role": words.ROLES, "verified": words.VERIFIED, "response": words.RESPONSES,
+            "role": messages.SIGNERS if name.startswith("signing.") else words.ROLES, "family_key": FAMILIES, "verified": words.VERIFIED, "response": words.RESPONSES,
         }  # fmt: skip
         return str(tables.get(key, {}).get(str(value), value))
 
