@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -11,11 +12,14 @@ from sqlalchemy.orm import Session
 from portal.agreements.content import Content, Terms
 from portal.agreements.models import Agreement, AgreementDraft, AgreementVersion
 from portal.agreements.rules import BINDING, PENDING
+from portal.cases.models import Case
 from portal.core import blobs
 from portal.core.blobs import StoredFile
 from portal.core.db import Base
 from portal.core.errors import Missing
 from portal.core.policy import Actor, scoped
+from portal.submissions.models import Submission
+from portal.submissions.rules import SubmissionState
 
 MOST = 200
 
@@ -136,3 +140,26 @@ def _one(session: Session, query: sa.Select[T], table: str) -> T:
     if found is None:
         raise Missing("row.missing", table=table)
     return found
+
+
+def newest_versions(session: Session, actor: Actor, most: int = 50) -> list[AgreementVersion]:
+    """List the versions that were frozen last, newest first."""
+    query = scoped(AgreementVersion, actor).order_by(AgreementVersion.frozen_at.desc(), AgreementVersion.id)
+    return list(session.scalars(query.limit(most)))
+
+
+def references(session: Session, actor: Actor, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the reference of each of these cases that the actor may see."""
+    query = scoped(Case, actor).where(Case.id.in_(set(case_ids)))
+    return {case.id: case.reference for case in session.scalars(query)}
+
+
+def accepted_intake(session: Session, actor: Actor, case_id: uuid.UUID) -> uuid.UUID | None:
+    """Return the last accepted intake of a case, or None."""
+    query = scoped(Submission, actor).where(
+        Submission.case_id == case_id,
+        Submission.family_key == "intake",
+        Submission.state == SubmissionState.ACCEPTED,
+    )
+    found = session.scalars(query.order_by(Submission.decided_at.desc(), Submission.id).limit(1)).first()
+    return found.id if found else None

@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from portal.clauses.body import Parameter
+from portal.clauses.rules import shown
+
 MESSAGES: dict[str, LazyString] = {
     "clause.unknown": _l("Deze clausule staat niet in de bibliotheek. Misschien is zij ingetrokken."),
     "clause.change": _l("U mag de clausulebibliotheek niet wijzigen."),
@@ -29,3 +32,38 @@ MESSAGES: dict[str, LazyString] = {
         "De huur kan niet vanzelf eindigen. Alleen de rechter kan de huurovereenkomst ontbinden (art. 7:231 BW)."
     ),
 }
+
+TYPES: dict[str, LazyString] = {"prohibition": _l("verbod"), "obligation": _l("gebod")}
+TYPES_MANY: dict[str, LazyString] = {"prohibition": _l("Verboden"), "obligation": _l("Geboden")}
+KINDS: dict[str, LazyString] = {
+    "time": _l("tijd"),
+    "date": _l("datum"),
+    "number": _l("getal"),
+    "place": _l("plaats"),
+    "person": _l("persoon"),
+    "organisation": _l("organisatie"),
+    "choice": _l("keuze"),
+    "text": _l("tekst"),
+}
+EVIDENCE: dict[str, LazyString] = {
+    "log": _l("melding met dag en tijd"),
+    "statement": _l("verklaring van een getuige"),
+    "police_report": _l("bericht van politie of brandweer"),
+    "photo": _l("foto"),
+    "visit_report": _l("verslag van een bezoek"),
+    "attendance": _l("aanwezigheid: ja of nee"),
+    "certificate": _l("bewijs van deelname"),
+    "document": _l("brief, bon of ander stuk"),
+    "payment": _l("betaling in de boekhouding"),
+}
+SPECIFICS: dict[str, LazyString] = {
+    "who": _l("Wie"),
+    "where": _l("Waar"),
+    "when": _l("Wanneer"),
+    "measure": _l("Vanaf wanneer het telt"),
+}
+
+
+def default_words(parameter: Parameter) -> str:
+    """Say the value a parameter starts with, or nothing."""
+    return shown(parameter, parameter.default) or ""

@@ -16,9 +16,10 @@ from portal.agreements.services.editing import (
     remove_clause,
 )
 from portal.agreements.services.freezing import Frozen, composed, freeze, offer, prepare, preview
+from portal.agreements.services.prefill import case_incidents
 
 __all__ = [
-    "EDITABLE", "Frozen", "amend", "composed", "discard", "draft", "edit", "effect_due", "end", "extend", "freeze",
+    "EDITABLE", "Frozen", "amend", "case_incidents", "composed", "discard", "draft", "edit", "effect_due", "end", "extend", "freeze",
     "mark", "move_clause", "name_signer", "offer", "plan_effect", "prepare", "preview", "put_clause", "refresh_people",
     "remove_clause", "take_effect",
 ]  # fmt: skip

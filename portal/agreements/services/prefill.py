@@ -6,6 +6,8 @@ import datetime as dt
 import uuid
 from typing import Literal
 
+from sqlalchemy.orm import Session
+
 from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.rules import Role
 from portal.agreements import rules, words
@@ -40,7 +42,7 @@ from portal.cases.models import (
 from portal.cases.rules import Certainty, ContactKind, Hearing, ParticipantRole
 from portal.clauses.rules import clock_words, date_words
 from portal.core import clock
-from portal.core.policy import SYSTEM, acting, scoped
+from portal.core.policy import SYSTEM, Actor, acting, scoped
 from portal.core.uow import UnitOfWork
 from portal.parties import queries as parties
 from portal.parties.models import Dwelling, Person
@@ -205,11 +207,6 @@ def _home(uow: UnitOfWork, case: Case) -> Home:
 
 
 def _occasion(uow: UnitOfWork, case: Case) -> Occasion:
-    incidents = uow.session.scalars(
-        scoped(Incident, uow.actor)
-        .where(Incident.case_id == case.id, Incident.corrects_id.is_(None))
-        .order_by(Incident.number)
-    )
     letters = uow.session.scalars(
         scoped(Contact, uow.actor)
         .where(Contact.case_id == case.id, Contact.kind.in_([ContactKind.WARNING, ContactKind.LETTER]))
@@ -219,7 +216,7 @@ def _occasion(uow: UnitOfWork, case: Case) -> Occasion:
         scoped(HelpOffer, uow.actor).where(HelpOffer.case_id == case.id).order_by(HelpOffer.offered_on, HelpOffer.id)
     )
     return Occasion(
-        incidents=tuple(incident_line(one) for one in incidents),
+        incidents=case_incidents(uow.session, uow.actor, case.id),
         warnings=tuple(
             DatedLine(on=one.held_on, text=(one.summary or words.CONTACTS[one.kind.value])[:300]) for one in letters
         ),
@@ -231,6 +228,12 @@ def _occasion(uow: UnitOfWork, case: Case) -> Occasion:
             for one in offers
         ),
     )
+
+
+def case_incidents(session: Session, actor: Actor, case_id: uuid.UUID) -> tuple[IncidentLine, ...]:
+    """Write all incidents of a case as lines that an agreement may take over."""
+    query = scoped(Incident, actor).where(Incident.case_id == case_id, Incident.corrects_id.is_(None))
+    return tuple(incident_line(one) for one in session.scalars(query.order_by(Incident.number).limit(200)))
 
 
 def incident_line(incident: Incident) -> IncidentLine:

@@ -1,0 +1,318 @@
+"""The composer in the browser's eyes: draft, sections, clauses, checks, versions; usable without JavaScript."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from portal.agreements import queries, services
+from portal.agreements.rules import VersionState
+from portal.core import clock
+from portal.core.policy import SYSTEM, Actor
+from tests.builders.agreements import complete, make_draft, make_version
+from tests.builders.cases import Town, incident_facts, make_case, make_town
+from tests.builders.clauses import make_library
+from tests.conftest import Work
+
+pytestmark = pytest.mark.usefixtures("session")
+ClientFor = Callable[[Actor], FlaskClient]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A draft in a case of a town."""
+
+    town: Town
+    agreement_id: uuid.UUID
+    case_id: uuid.UUID
+
+    @property
+    def concept(self) -> str:
+        return f"/afspraken/{self.agreement_id}/concept"
+
+
+@pytest.fixture
+def place(work: Work) -> Place:
+    with work() as uow:
+        town = make_town(uow)
+        agreement = make_draft(uow, town)
+        return Place(town, agreement.id, agreement.case_id)
+
+
+def soup(answer: TestResponse) -> BeautifulSoup:
+    return BeautifulSoup(answer.text, "html.parser")
+
+
+def words(answer: TestResponse) -> str:
+    return re.sub(r"\s+", " ", soup(answer).get_text(" "))
+
+
+def fields(answer: TestResponse, action: str = "") -> dict[str, str]:
+    """Return the values of the form with this action as a browser would post them."""
+    page = soup(answer)
+    form = next(f for f in page.find_all("form", method="post") if action in str(f.get("action", "")) or not action)
+    found: dict[str, str] = {}
+    for one in form.find_all(["input", "select", "textarea"]):
+        name = one.get("name")
+        if not name or (one.get("type") in {"checkbox", "radio"} and not one.has_attr("checked")):
+            continue
+        if one.name == "select":
+            chosen = one.find("option", selected=True) or one.find("option")
+            found[str(name)] = str(chosen.get("value", chosen.text)) if chosen else ""
+        else:
+            found[str(name)] = str(one.text if one.name == "textarea" else one.get("value", "")).lstrip("\r\n")
+    return found
+
+
+def main_form(answer: TestResponse) -> dict[str, str]:
+    """Return the values of the form that holds the version."""
+    page = soup(answer)
+    form = page.find("input", attrs={"name": "version"}).find_parent("form")  # type: ignore[union-attr]
+    holder = BeautifulSoup(str(form), "html.parser")
+    found: dict[str, str] = {}
+    for one in holder.find_all(["input", "select", "textarea"]):
+        name = str(one.get("name", ""))
+        if not name or (one.get("type") in {"checkbox", "radio"} and not one.has_attr("checked")):
+            continue
+        if one.name == "select":
+            chosen = one.find("option", selected=True) or one.find("option")
+            found[name] = str(chosen.get("value", chosen.text)) if chosen else ""
+        else:
+            found[name] = (one.text if one.name == "textarea" else str(one.get("value", ""))).lstrip("\r\n")
+    return found
+
+
+def test_staff_begin_the_agreement_of_a_case(client_for: ClientFor, work: Work) -> None:
+    with work() as uow:
+        town = make_town(uow)
+        make_library(uow)
+        case_id = make_case(uow, town, expert=True).id
+    client = client_for(town.staff)
+    assert "Nog geen afspraken in deze zaak." in words(client.get(f"/afspraken/zaak/{case_id}"))
+    answer = client.post(f"/afspraken/zaak/{case_id}/beginnen")
+    assert answer.status_code == 303
+    page = client.get(answer.headers["Location"])
+    assert page.status_code == 200
+    assert "Versie 1 samenstellen" in words(page)
+    assert "De reactie van de huurder ontbreekt" in words(page)
+
+
+@pytest.mark.parametrize("number", [3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15])
+def test_a_section_saved_as_it_is_changes_nothing(client_for: ClientFor, work: Work, place: Place, number: int) -> None:
+    client, path = client_for(place.town.staff), f"{place.concept}/hoofdstuk/{number}"
+    with work() as uow:
+        before = queries.draft_of(uow.session, SYSTEM, place.agreement_id).content  # type: ignore[union-attr]
+    answer = client.post(path, data=main_form(client.get(path)))
+    assert answer.status_code == 303, words(answer)[:2000]
+    with work() as uow:
+        assert queries.draft_of(uow.session, SYSTEM, place.agreement_id).content == before  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 6, 16, 17, 999])
+def test_a_section_without_a_form_is_no_page(client_for: ClientFor, place: Place, number: int) -> None:
+    assert client_for(place.town.staff).get(f"{place.concept}/hoofdstuk/{number}").status_code == 404
+
+
+def test_the_tenants_answer_is_written_down(client_for: ClientFor, place: Place) -> None:
+    client, path = client_for(place.town.staff), f"{place.concept}/hoofdstuk/4"
+    form = main_form(client.get(path)) | {"responses-0-text": "Ik hoor het zelf niet.", "responses-0-on": "2026-02-05"}
+    assert client.post(path, data=form).status_code == 303
+    assert "Ik hoor het zelf niet." in words(client.get(place.concept))
+
+
+def test_incidents_are_chosen_and_their_words_cleaned_of_names(client_for: ClientFor, work: Work) -> None:
+    with work() as uow:
+        from portal.cases import services as cases
+
+        town = make_town(uow)
+        make_library(uow)
+        case = make_case(uow, town, expert=True)
+        cases.log_incident(uow, case.id, incident_facts(uow, facts="Basdreun, gehoord door Truus van 14."))
+        agreement = services.draft(uow, case.id)
+        here = Place(town, agreement.id, case.id)
+    client, path = client_for(here.town.staff), f"{here.concept}/hoofdstuk/3"
+    form = main_form(client.get(path))
+    assert form["incidents-0-facts"] == "Basdreun, gehoord door Truus van 14."
+    client.post(
+        path, data=form | {"incidents-0-facts": "Basdreun, te horen in twee woningen.", "incidents-0-number": "1"}
+    )
+    assert "Truus" not in words(client.get(here.concept))
+    client.post(path, data={k: v for k, v in main_form(client.get(path)).items() if not k.endswith("include")})
+    assert "Basdreun" not in words(client.get(here.concept))
+
+
+def test_a_clause_is_put_in_changed_moved_and_taken_out(client_for: ClientFor, place: Place) -> None:
+    client = client_for(place.town.staff)
+    for code in ("V1", "V3"):
+        path = f"{place.concept}/afspraak/{code}/nieuw"
+        assert client.post(path, data=main_form(client.get(path))).status_code == 303
+    path = f"{place.concept}/afspraak/1"
+    assert client.post(path, data=main_form(client.get(path)) | {"p_from": "23:00"}).status_code == 303
+    page = client.get(place.concept)
+    assert "tussen 23.00 uur en 07.00 uur" in words(page)
+    moved = client.post(f"{path}/verplaats", data=fields(page, "afspraak/1/verplaats"))
+    assert moved.status_code == 303
+    assert words(client.get(place.concept)).index("Schreeuwen") < words(client.get(place.concept)).index("23.00")
+    client.post(f"{place.concept}/afspraak/2/weg", data=fields(client.get(place.concept), "afspraak/2/weg"))
+    assert "23.00" not in words(client.get(place.concept))
+
+
+def test_a_wrong_value_is_told_at_its_field_and_kept(client_for: ClientFor, place: Place) -> None:
+    client, path = client_for(place.town.staff), f"{place.concept}/afspraak/V1/nieuw"
+    answer = client.post(path, data=main_form(client.get(path)) | {"p_from": "laat in de avond"})
+    assert answer.status_code == 422
+    assert "Vul een tijd in, bijvoorbeeld 22.00." in words(answer)
+    assert 'value="laat in de avond"' in answer.text
+    assert soup(answer).find(attrs={"aria-invalid": "true"})
+
+
+def test_content_that_may_not_be_agreed_is_refused_with_the_reason(client_for: ClientFor, place: Place) -> None:
+    client, path = client_for(place.town.staff), f"{place.concept}/afspraak/G9/nieuw"
+    form = main_form(client.get(path)) | {"p_training": "trouw medicijnen slikken", "p_date": "2027-01-01"}
+    answer = client.post(path, data=form)
+    assert answer.status_code == 422
+    assert "Dat hoort bij de Wvggz" in words(answer)
+
+
+def test_an_unknown_clause_is_not_found(client_for: ClientFor, place: Place) -> None:
+    client = client_for(place.town.staff)
+    assert client.get(f"{place.concept}/afspraak/V99/nieuw").status_code == 404
+    assert client.post(f"{place.concept}/afspraak/V99/nieuw", data={}).status_code == 404
+    assert client.get(f"{place.concept}/afspraak/7").status_code == 404
+
+
+def test_a_stale_form_overwrites_nothing_and_keeps_what_was_typed(
+    client_for: ClientFor, work: Work, place: Place
+) -> None:
+    client, path = client_for(place.town.staff), f"{place.concept}/hoofdstuk/5"
+    old = main_form(client.get(path))
+    with work() as uow:
+        services.edit(uow, place.agreement_id, change={"months": 6})
+    answer = client.post(path, data=old | {"purpose": "Mijn nieuwe doel."})
+    assert answer.status_code == 409
+    assert "Iemand anders heeft dit intussen gewijzigd" in words(answer)
+    assert "Mijn nieuwe doel." in answer.text
+    assert client.post(path, data=main_form(answer)).status_code == 303
+
+
+def test_open_points_link_to_the_place_to_mend_them(client_for: ClientFor, place: Place) -> None:
+    client = client_for(place.town.staff)
+    path = f"{place.concept}/afspraak/G6/nieuw"
+    client.post(path, data=main_form(client.get(path)))
+    page = soup(client.get(place.concept))
+    links = {a["href"]: a.text for a in page.select("#voor-versturen a")}
+    assert f"{place.concept}/afspraak/1" in links
+    assert "een plek is nog open" in links[f"{place.concept}/afspraak/1"]
+    for href in links:
+        if href.startswith("/"):
+            assert client.get(str(href)).status_code == 200
+
+
+def test_nothing_is_sent_while_a_point_is_open(client_for: ClientFor, place: Place) -> None:
+    client = client_for(place.town.staff)
+    assert "Nog niet klaar om te versturen" in words(client.get(f"{place.concept}/versturen"))
+    answer = client.post(f"{place.concept}/versturen")
+    assert answer.status_code == 422
+    assert "punten open" in words(answer)
+
+
+def test_a_complete_draft_becomes_a_version_with_its_stored_bytes(
+    client_for: ClientFor, work: Work, place: Place
+) -> None:
+    with work() as uow:
+        complete(uow, queries.agreement(uow.session, SYSTEM, place.agreement_id))
+    client = client_for(place.town.staff)
+    assert client.get(f"{place.concept}/pdf").data.startswith(b"%PDF-")
+    assert "Deze mensen tekenen" in words(client.get(f"{place.concept}/versturen"))
+    answer = client.post(f"{place.concept}/versturen")
+    assert answer.status_code == 303
+    page = client.get(answer.headers["Location"])
+    assert "voorgelegd" in words(page)
+    first = client.get(f"{answer.headers['Location']}/pdf")
+    assert first.data.startswith(b"%PDF-")
+    assert first.data == client.get(f"{answer.headers['Location']}/pdf").data
+    assert first.headers["Cache-Control"] == "no-store"
+
+
+def test_an_old_version_stays_readable_and_says_that_it_lapsed(client_for: ClientFor, work: Work, place: Place) -> None:
+    with work() as uow:
+        agreement = queries.agreement(uow.session, SYSTEM, place.agreement_id)
+        first = make_version(uow, agreement).id
+        services.amend(uow, agreement.id)
+        services.remove_clause(uow, agreement.id, 1)
+        services.put_clause(uow, agreement.id, "V10")
+        second = make_version(uow, agreement).id
+    client = client_for(place.town.landlord)
+    assert "Deze versie is vervallen" in words(client.get(f"/afspraken/versies/{first}"))
+    told = words(client.get(f"/afspraken/versies/{second}/verschil"))
+    assert "Nieuw: afspraak 2, Alcohol in portiek en lift (V10)." in told
+    assert "Weg: Geluid in de nacht (V1)" in told
+
+
+def test_an_agreement_in_force_is_extended_and_ended_from_its_page(
+    client_for: ClientFor, work: Work, place: Place
+) -> None:
+    with work() as uow:
+        from portal.agreements.rules import Action
+
+        row = make_version(uow, queries.agreement(uow.session, SYSTEM, place.agreement_id))
+        version_id = services.mark(uow, row.id, Action.SIGN_LAST).id
+        row.reflection_ends_at = uow.now
+        services.take_effect(uow, version_id)
+    client, path = client_for(place.town.staff), f"/afspraken/versies/{version_id}"
+    assert client.post(f"{path}/verlengen", data={"until": "2020-01-01"}).status_code == 422
+    form = fields(client.get(path), "beeindigen") | {"on": clock.today().isoformat()}
+    assert client.post(f"{path}/beeindigen", data=form).status_code == 303
+    with work() as uow:
+        assert queries.version(uow.session, SYSTEM, version_id).state is VersionState.ENDED
+
+
+@pytest.mark.parametrize("who", ["expert", "auditor"])
+def test_who_does_not_write_sees_no_concept(client_for: ClientFor, place: Place, who: str) -> None:
+    client = client_for(place.town.everybody()[who])
+    for path in ("", "/hoofdstuk/4", "/pdf", "/versturen", "/afspraak/V1/nieuw"):
+        assert client.get(place.concept + path).status_code in {403, 404}
+
+
+def test_the_landlord_reads_the_concept_but_finds_no_way_to_change_it(client_for: ClientFor, place: Place) -> None:
+    client = client_for(place.town.landlord)
+    page = client.get(place.concept)
+    assert page.status_code == 200
+    assert not [f for f in soup(page).find_all("form", method="post") if "/concept/" in str(f.get("action"))]
+    assert client.post(f"{place.concept}/hoofdstuk/5", data={}).status_code == 403
+
+
+def test_a_stranger_finds_neither_draft_nor_version(client_for: ClientFor, work: Work, place: Place) -> None:
+    with work() as uow:
+        elsewhere = make_town(uow, "Elders")
+        version_id = make_version(uow, queries.agreement(uow.session, SYSTEM, place.agreement_id)).id
+    client = client_for(elsewhere.landlord)
+    for path in (f"/afspraken/versies/{version_id}", f"/afspraken/versies/{version_id}/pdf",
+                 f"/afspraken/versies/{version_id}/verschil", f"/afspraken/zaak/{place.case_id}", place.concept):  # fmt: skip
+        assert client.get(path).status_code == 404
+
+
+def test_the_library_shows_each_clause_with_its_plain_words(client_for: ClientFor, place: Place) -> None:
+    client = client_for(place.town.expert)
+    assert "30 clausules" in words(client.get("/clausules/"))
+    assert "1 clausule" in words(client.get("/clausules/?q=camera"))
+    page = words(client.get("/clausules/V1"))
+    assert "tussen 22.00 uur en 07.00 uur" in page
+    assert "goed te lezen" in page
+    assert client.get("/clausules/V99").status_code == 404
+    assert "nog in geen overeenkomst" in words(client.get("/afspraken/clausule/V1"))
+
+
+def test_the_list_of_agreements_shows_concepts_and_versions(client_for: ClientFor, work: Work, place: Place) -> None:
+    client = client_for(place.town.staff)
+    assert "Concepten" in words(client.get("/afspraken/"))
+    with work() as uow:
+        make_version(uow, queries.agreement(uow.session, SYSTEM, place.agreement_id))
+    assert "Laatste versies" in words(client.get("/afspraken/"))
