@@ -17,6 +17,7 @@ from portal.core.uow import UnitOfWork, unit_of_work
 from portal.stories.faults import Refused
 from portal.stories.people import Person, Representative, User
 from portal.stories.schema import Story
+from portal.web.disclosure import log_care_read
 
 OpenSession = Callable[[], Session]
 
@@ -151,11 +152,18 @@ class Scene:
             raise Refused(f"{who!r} is not a user of this story") from None
 
     @contextmanager
-    def write(self, who: str | Actor) -> Iterator[UnitOfWork]:
-        """Open the unit of work that a screen would open for *who*."""
+    def write(self, who: str | Actor, *, care: str = "") -> Iterator[UnitOfWork]:
+        """Open the unit of work that a screen would open for *who*; *care* names what is read of the care file first."""
         actor = self.actor(who) if isinstance(who, str) else who
-        with self.open_session() as session, unit_of_work(lambda: session, actor) as uow:
-            yield uow
+        with self.open_session() as session:
+            if care:
+                self.log_care_read(session, actor, care)
+            with unit_of_work(lambda: session, actor) as uow:
+                yield uow
+
+    def log_care_read(self, session: Session, actor: Actor, what: str) -> None:
+        """Log that *actor* reads care of the case, as a page would before it shows it, and let *session* open it."""
+        log_care_read(session, actor, self.case_id, what, "story")
 
     @contextmanager
     def read(self, who: str | Actor = SYSTEM) -> Iterator[Session]:

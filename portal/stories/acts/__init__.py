@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from portal.stories.acts import agreements, cases, signatures, submissions
+from portal.stories.acts import agreements, cases, dossiers, signatures, submissions
 from portal.stories.acts.base import Act
 
 AnyAct: TypeAlias = (
@@ -51,6 +51,10 @@ AnyAct: TypeAlias = (
     | signatures.Refuse
     | signatures.Withdraw
     | signatures.RecordWithdrawal
+    | dossiers.ReleaseCare
+    | dossiers.ComposeDossier
+    | dossiers.LeaveOutPiece
+    | dossiers.FileDossier
 )
 
 __all__ = ["Act", "AnyAct"]

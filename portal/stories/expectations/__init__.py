@@ -18,6 +18,7 @@ AnyCheck: TypeAlias = (
     | agreements.TeachBack
     | submissions.FormIs
     | papers.Pdf
+    | papers.Filing
     | reading.Reads
 )
 

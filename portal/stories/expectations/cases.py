@@ -117,9 +117,9 @@ class RegisterSearched(Check):
                 .where(RegisterCheck.person_id == scene.person_id(self.person))
                 .order_by(RegisterCheck.checked_on)
             ).all()
-        last = rows[-1] if rows else None
-        return [
-            *compare("the number of searches", self.times, len(rows)),
-            *compare("the day of the last search", self.on, last.checked_on.isoformat() if last else None),
-            *compare("the last result", self.result, last.result.value if last else None),
-        ]
+            last = rows[-1] if rows else None
+            return [
+                *compare("the number of searches", self.times, len(rows)),
+                *compare("the day of the last search", self.on, last.checked_on.isoformat() if last else None),
+                *compare("the last result", self.result, last.result.value if last else None),
+            ]

@@ -15,6 +15,7 @@ from portal.agreements.models import AgreementVersion
 from portal.core import blobs
 from portal.core.blobs import StoredFile
 from portal.core.policy import SYSTEM
+from portal.dossiers import queries as dossiers
 from portal.sealing import queries
 from portal.sealing.rules import Outcome
 from portal.stories.expectations.base import Check, compare
@@ -54,6 +55,41 @@ class Pdf(Check):
         words = text_of(shown)
         wrong += [f"the PDF does not say {text!r}" for text in self.contains if _plain(text) not in words]
         wrong += [f"the PDF says {text!r}" for text in self.lacks if _plain(text) in words]
+        return wrong
+
+
+class Filing(Check):
+    """A filing of the newest dossier: its exhibits, and what stands in the bound PDF."""
+
+    check: Literal["filing"]
+    number: int = Field(1, ge=1)
+    exhibits: int | None = None
+    left_out: int | None = None
+    sealed_inside: bool | None = Field(None, description="the sealed agreement is inside, byte for byte")
+    contains: list[str] = Field(default_factory=list)
+    lacks: list[str] = Field(default_factory=list)
+
+    def differences(self, scene: Scene) -> list[str]:
+        dossier_id = scene.find("dossier")
+        with scene.read() as session:
+            row = dossiers.filing(session, SYSTEM, dossier_id, self.number)
+            pieces = dossiers.pieces(session, SYSTEM, dossier_id)
+            if row.stored_file_id is None:
+                return [f"filing {self.number} is {row.state.value}, its PDF is not there"]
+            bound = blobs.fetch(session, session.get_one(StoredFile, row.stored_file_id))
+            sealed = [
+                blobs.fetch(session, session.get_one(StoredFile, final.stored_file_id))
+                for final in queries.sealed_files(session, SYSTEM, scene.case_id)
+            ]
+            wrong = compare("the number of exhibits", self.exhibits, sum(p.filing_id == row.id for p in pieces))
+            wrong += compare("the number of pieces left out", self.left_out, sum(not p.included for p in pieces))
+        if self.sealed_inside is not None:
+            inside = attachments(bound)
+            found = bool(sealed) and all(one in inside for one in sealed)
+            wrong += compare("having the sealed agreement inside", self.sealed_inside, found)
+        words = text_of(bound)
+        wrong += [f"the filing does not say {text!r}" for text in self.contains if _plain(text) not in words]
+        wrong += [f"the filing says {text!r}" for text in self.lacks if _plain(text) in words]
         return wrong
 
 

@@ -33,6 +33,7 @@ class Reads(Check):
     def differences(self, scene: Scene) -> list[str]:
         actor = scene.actor(self.who)
         with scene.read(actor) as session:
+            scene.log_care_read(session, actor, "expectation")
             rows = list(rows_of_case(session, actor, scene.case_id))
             seen = {compartment for compartment, _ in rows}
             words = "\n".join(texts for _, texts in rows)
@@ -46,11 +47,11 @@ class Reads(Check):
 
 
 def rows_of_case(session: Session, actor: Actor, case_id: uuid.UUID) -> Iterator[tuple[Compartment, str]]:
-    """Give every row of the case that *actor* may see: its compartment and all its words."""
+    """Give every row of the case that *actor* may see: its compartment and all its words. The reading of care was logged before."""
     for model in case_models():
         for row in session.scalars(scoped(model, actor).where(model.case_id == case_id)):  # type: ignore[attr-defined]
             compartment = getattr(row, "compartment", None) or row.COMPARTMENT  # type: ignore[attr-defined]
-            yield compartment, _words(session, row, case_id)
+            yield compartment, _words(session, row)
 
 
 def case_models() -> list[type[Base]]:
@@ -59,15 +60,13 @@ def case_models() -> list[type[Base]]:
     return [model for model in classes if issubclass(model, CaseBound)]
 
 
-def _words(session: Session, row: Base, case_id: uuid.UUID) -> str:
+def _words(session: Session, row: Base) -> str:
     parts: list[str] = []
     for column in sa.inspect(type(row)).columns:
         value: Any = getattr(row, column.key)
         if value is None:
             continue
         if isinstance(column.type, SealedBytes):
-            if column.type.purpose == "care":
-                crypto.open_care(session, case_id)
             parts.append(crypto.reveal(session, row, column.key.removesuffix("_sealed")))
         elif isinstance(value, str):
             parts.append(value)

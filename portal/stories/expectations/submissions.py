@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import uuid
 from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 from pydantic import Field
+from sqlalchemy.orm import Session
 
 from portal.core import crypto
+from portal.core.policy import SYSTEM
 from portal.definitions import queries as definitions
 from portal.definitions.models import FormVersion
 from portal.stories.acts.submissions import SCORES
@@ -33,11 +36,12 @@ class FormIs(Check):
     def differences(self, scene: Scene) -> list[str]:
         submission_id = scene.find("form", self.name)
         with scene.read() as session:
+            scene.log_care_read(session, SYSTEM, "expectation")
             row = session.get_one(Submission, submission_id)
             form = definitions.prepared(session.get_one(FormVersion, row.form_version_id))
             wanted = sa.select(ReleasedItem.key).where(ReleasedItem.submission_id == submission_id)
             released = sorted(session.scalars(wanted))
-            state, answers = row.state, _answers(session, submission_id, scene)
+            state, answers = row.state, _answers(session, submission_id)
         domains = form.definition.instrument.domains if form.definition.instrument else ()
         scores = "/".join(str(answers.get(domain.score, "-")) for domain in domains)
         targets = "/".join(str(answers.get(domain.target or "", "-")) for domain in domains)
@@ -49,12 +53,11 @@ class FormIs(Check):
         ]
 
 
-def _answers(session: Any, submission_id: Any, scene: Scene) -> dict[str, Any]:
+def _answers(session: Session, submission_id: uuid.UUID) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for row in session.scalars(sa.select(SubmissionAnswers).where(SubmissionAnswers.submission_id == submission_id)):
         found |= row.answers
     care = session.scalars(sa.select(CareAnswers).where(CareAnswers.submission_id == submission_id)).one_or_none()
     if care is not None:
-        crypto.open_care(session, scene.case_id)
         found |= json.loads(crypto.reveal(session, care, "answers") or "{}")
     return found
