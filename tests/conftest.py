@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -29,10 +30,12 @@ _actors: dict[str, Actor] = {}
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    made = make_database(request.param, tmp_path_factory.mktemp(request.param))
-    yield made
-    made.close()
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    memory = Path("/dev/shm")  # a throw-away database need not wait for a disk
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None, prefix="driehoek-") as folder:
+        made = make_database(request.param, Path(folder))
+        yield made
+        made.close()
 
 
 @pytest.fixture(scope="session")

@@ -98,6 +98,8 @@ class PostgreSQL:
             connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
             connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {self.name}_template WITH (FORCE)")
         self.admin.dispose()
+        if self.server is not None:
+            self.server.cleanup()
 
 
 def make_database(kind: str, folder: Path) -> Database:
