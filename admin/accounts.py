@@ -13,7 +13,8 @@ from admin import words
 from admin.base import Screen
 from admin.columns import Column, Filter
 from admin.entrance import Act
-from admin.inputs import AdminForm, Reference, RowField
+from admin.inputs import AdminForm, RowField
+from admin.references import Reference
 from portal.accounts import services
 from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.rules import LinkPurpose, Role

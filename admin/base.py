@@ -16,21 +16,24 @@ from flask.typing import ResponseReturnValue
 from flask_admin.model import BaseModelView
 from flask_babel import LazyString
 from flask_babel import gettext as _
-from markupsafe import Markup
 from wtforms import Form
 from wtforms.fields.core import UnboundField
 
 from admin import exporting, history, listing
-from admin.columns import Column, Filter, Words
+from admin.columns import Column, Filter
 from admin.entrance import ENTER, Act, exposed, refuse
 from admin.events import ListExported
+from admin.face import Face
+from admin.face import make as make_face
 from admin.inputs import AdminForm, RowField
+from admin.references import Reference
 from portal.core.db import Base, db
 from portal.core.errors import Conflict, Denied, DomainError, Missing
 from portal.core.policy import Actor, permits, scoped
 from portal.core.uow import Repeated, UnitOfWork, unit_of_work
 from portal.web.auth import current_actor, write
 from portal.web.errors import sentence, status_of
+from portal.web.locale import current_language
 
 
 class Screen(BaseModelView):
@@ -63,10 +66,10 @@ class Screen(BaseModelView):
     save_words: ClassVar[LazyString | None] = None
     acts: ClassVar[Mapping[str, Act]] = {}
     history_of: ClassVar[Sequence[str]] = ()
-    event_words: ClassVar[Words] = {}
 
     def __init__(self, model: type[Base], name: LazyString, url: str, category: LazyString) -> None:
         super().__init__(model, name=name, category=category, endpoint=f"admin_{url}", url=url)
+        self._faces: dict[str, Face] = {}
         sources = [column.selected() for column in self.columns]
         ordered = type(self).hidden_order  # through the class: a mapped attribute is a descriptor
         if ordered is not None:
@@ -165,28 +168,20 @@ class Screen(BaseModelView):
         """Show one page of the list."""
         asked = listing.read(self.source, request.args)
         page = listing.page_of(db.session, self.source, asked)
-        shows = [column.show() for column in self.columns]
-        starts = [Markup('<td data-l="{}">').format(str(column.label)) for column in self.columns]
-        starts[0] = Markup('<th scope="row" data-l="{}">').format(str(self.columns[0].label))
-        first, rest = shows[0], list(zip(starts[1:], shows[1:], range(2, len(shows) + 1), strict=True))
-        rows = [(row[0], first(row[1]), [(start, show(row[at])) for start, show, at in rest]) for row in page.rows]
         count, more = listing.count_of(db.session, self.source, asked, page)
+        key, way = (asked.sort, asked.way) if asked.sort else self.order
+        face = self.face()
         return self.shown(
-            self.list_template, asked=asked, page=page, rows=rows, count=count, more=more, heads=self._heads(asked), starts=starts,
-            filters=[(item, item.choices(), asked.chosen.get(item.name, "")) for item in self.filters],
+            self.list_template, asked=asked, page=page, table=face.body(page.rows), count=count, more=more,
+            heads=face.heads(asked, key, way), fields=face.fields(asked.chosen),
         )  # fmt: skip
 
-    def _heads(self, asked: listing.Asked) -> list[tuple[str, str, str]]:
-        """Return (label, address that sorts, aria-sort) of each column; an empty address for one that does not sort."""
-        key, way = (asked.sort, asked.way) if asked.sort else self.order
-        heads = []
-        for column in self.columns:
-            current = column.key == key
-            turned = "desc" if current and way == "asc" else "asc"
-            address = asked.address(sort=column.key, way=turned) if column.sort else ""
-            state = ("ascending" if way == "asc" else "descending") if current else "none"
-            heads.append((str(column.label), address, state if column.sort else ""))
-        return heads
+    def face(self) -> Face:
+        """Return what the list looks like in the reader's language."""
+        language = current_language()
+        if language not in self._faces:
+            self._faces[language] = make_face(self.columns, self.filters)
+        return self._faces[language]
 
     @exposed("/toon/")
     def details_view(self) -> ResponseReturnValue:
@@ -322,6 +317,13 @@ class Screen(BaseModelView):
     @exposed("/zoek/")
     def ajax_lookup(self) -> ResponseReturnValue:
         """Answer a type-ahead for one of the form's references, confined to what the actor may see."""
+        reference = self._filtered_by(request.args.get("filter", "")) or self._pointed_at()
+        return jsonify([{"value": str(k), "label": v} for k, v in reference.find(request.args.get("q", "")[:100])])
+
+    def _filtered_by(self, name: str) -> Reference | None:
+        return next((item.reference for item in self.filters if item.name == name), None)
+
+    def _pointed_at(self) -> Reference:
         if not (self.may_create() or self.may_edit()):
             abort(403)
         name = request.args.get("veld", "")
@@ -329,8 +331,8 @@ class Screen(BaseModelView):
         found = [getattr(form, name) for form in forms if isinstance(getattr(form, name, None), UnboundField)]
         if not found or not issubclass(found[0].field_class, RowField):
             abort(404)
-        reference = found[0].kwargs["reference"]
-        return jsonify([{"value": str(k), "label": v} for k, v in reference.find(request.args.get("q", "")[:100])])
+        reference: Reference = found[0].kwargs["reference"]
+        return reference
 
     @exposed("/ajax/update/", "POST")
     def ajax_update(self) -> ResponseReturnValue:

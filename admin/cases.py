@@ -12,7 +12,7 @@ from admin import words
 from admin.accounts import ORGANISATIONS
 from admin.base import Screen
 from admin.columns import Column, Filter
-from admin.inputs import Reference
+from admin.references import Reference
 from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.rules import Role
 from portal.cases.models import NEVER, Case, Contact, Incident
@@ -47,8 +47,8 @@ class CaseScreen(Screen):
     filters = (
         Filter(name="stand", label=_l("Stand"), column=Case.state, words=words.CASE_STATES),
         Filter(name="zet", label=_l("Aan zet"), column=Case.next_actor, words=words.TURNS),
-        Filter(name="corporatie", label=_l("Corporatie"), column=Case.corporation_id, kind="row", options=ORGANISATIONS.listed),
-        Filter(name="expert", label=_l("Expert"), column=Case.expert_id, kind="row", options=EXPERTS.listed),
+        Filter(name="corporatie", label=_l("Corporatie"), column=Case.corporation_id, kind="row", reference=ORGANISATIONS),
+        Filter(name="expert", label=_l("Expert"), column=Case.expert_id, kind="row", reference=EXPERTS),
     )
     search_column = Case.search_key
     order = ("next_due", "asc")

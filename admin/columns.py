@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Bundle
 
+from admin.references import Reference
 from portal.core import clock
 from portal.web.locale import current_language
 
@@ -65,8 +66,8 @@ class Column:
 class Filter:
     """One way to narrow a list, kept in the address under `name`.
 
-    kind: choice (an enum in `words`), yes_no, on_or_after and on_or_before (a date), row (a row of another screen,
-    chosen from `options`, which maps identifiers to labels).
+    kind: choice (an enum in `words`), yes_no, on_or_after and on_or_before (a date), row (a row of another table, by
+    `reference`: its identifier or words that fit one row only).
     """
 
     name: str
@@ -74,7 +75,7 @@ class Filter:
     column: Any
     kind: Literal["choice", "yes_no", "on_or_after", "on_or_before", "row"] = "choice"
     words: Words | None = None
-    options: Callable[[], list[tuple[str, str]]] | None = None
+    reference: Reference | None = None
     moment: bool = False
 
     def condition(self, raw: str) -> sa.ColumnElement[bool]:
@@ -90,7 +91,8 @@ class Filter:
                 raise ValueError(raw)
             found = self.column.is_(raw == "1")
         elif self.kind == "row":
-            found = self.column == uuid.UUID(raw)
+            assert self.reference is not None
+            found = self.column == self.reference.read(raw)
         else:
             day = dt.date.fromisoformat(raw)
             if not 1900 <= day.year <= 2200:
@@ -108,12 +110,12 @@ class Filter:
         return found
 
     def choices(self) -> list[tuple[str, str]]:
-        """List (value, label) for the reader; empty for dates."""
+        """List (value, label) for the reader; empty for dates and rows of other tables."""
         if self.kind == "choice":
             return [(str(getattr(value, "value", value)), str(word)) for value, word in (self.words or {}).items()]
         if self.kind == "yes_no":
             return [("1", _("ja")), ("0", _("nee"))]
-        return self.options() if self.options else []
+        return []
 
 
 def _plain(value: Any) -> str:
@@ -121,7 +123,7 @@ def _plain(value: Any) -> str:
 
 
 def _coded(value: Any) -> str:
-    return "" if value is None else Markup('<span class="kenmerk">{}</span>').format(value)
+    return "" if value is None else Markup(f'<span class="kenmerk">{escape(str(value))}</span>')  # noqa: S704
 
 
 def _worded(words: Words, tags: Mapping[Any, str]) -> Show:

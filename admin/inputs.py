@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 from markupsafe import Markup
 from wtforms import Field, Form, HiddenField, ValidationError
 from wtforms.meta import DefaultMeta
 
-from portal.core.db import db
-from portal.core.policy import scoped
-from portal.core.search import fold
-from portal.web.auth import current_actor
+from admin.references import Ambiguous, Reference
 from portal.web.locale import current_language
-
-MOST_OPTIONS = 500
-SUGGESTIONS = 12
 
 
 class AdminForm(Form):
@@ -34,47 +25,6 @@ class AdminForm(Form):
         cache_translations = True
 
     version = HiddenField(filters=[lambda raw: int(raw) if str(raw or "").isdecimal() and len(str(raw)) < 10 else 0])
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A table that forms point at: its label, the column that is searched (folded), and a narrowing, if any."""
-
-    model: type[Any]
-    label: Any
-    search: Any = None
-    only: Callable[[], Sequence[Any]] = tuple
-
-    def _select(self) -> sa.Select[Any]:
-        options = {"actor": current_actor()}
-        return sa.select(self.model.id, self.label).where(*self.only()).execution_options(**options)
-
-    def few(self) -> list[tuple[uuid.UUID, str]] | None:
-        """Return all rows in the order of their label, or None when there are too many for a list."""
-        found = db.session.execute(self._select().order_by(self.label, self.model.id).limit(MOST_OPTIONS + 1)).all()
-        return None if len(found) > MOST_OPTIONS else [(row[0], row[1]) for row in found]
-
-    def listed(self) -> list[tuple[str, str]]:
-        """Return all rows as (identifier, label) for a filter, none when there are too many."""
-        return [(str(row_id), label) for row_id, label in self.few() or []]
-
-    def find(self, typed: str) -> list[tuple[uuid.UUID, str]]:
-        """Return some rows whose label holds what was typed."""
-        words = typed.replace("\0", "").split()[:6]
-        column, query = self.search if self.search is not None else self.label, self._select()
-        for word in words:
-            if self.search is not None:
-                query = query.where(column.contains(fold(word), autoescape=True))
-            else:
-                query = query.where(column.icontains(word, autoescape=True))
-        found = db.session.execute(query.order_by(self.label, self.model.id).limit(SUGGESTIONS)).all()
-        return [(row[0], row[1]) for row in found]
-
-    def label_of(self, row_id: uuid.UUID) -> str | None:
-        """Return the label of one row, None when it is absent or foreign."""
-        query = scoped(self.model, current_actor()).with_only_columns(self.label).where(self.model.id == row_id)
-        found: str | None = db.session.scalar(query)
-        return found
 
 
 class RowWidget:
@@ -135,14 +85,9 @@ class RowField(Field):
         if not self.typed:
             return
         try:
-            self.data = uuid.UUID(self.typed)
-        except ValueError:
-            found = self.reference.find(self.typed)
-            exact = [row for row in found if row[1].casefold() == self.typed.casefold()]
-            if len(exact) == 1 or len(found) == 1:
-                self.data = (exact or found)[0][0]
-            else:
-                self.suggested = found
+            self.data = self.reference.read(self.typed)
+        except Ambiguous as several:
+            self.suggested = several.found
 
     def pre_validate(self, form: Form) -> None:
         if self.data is None and self.typed:

@@ -123,7 +123,7 @@ class AgreementScreen(Screen):
     )
     filters = (
         Filter(name="stand", label=_l("Stand"), column=AgreementVersion.state, words=words.VERSION_STATES),
-        Filter(name="corporatie", label=_l("Corporatie"), column=Case.corporation_id, kind="row", options=ORGANISATIONS.listed),
+        Filter(name="corporatie", label=_l("Corporatie"), column=Case.corporation_id, kind="row", reference=ORGANISATIONS),
     )
     search_column, search_label = Case.search_key, _l("Zoek op dossier, huurder of adres")
     order = ("frozen_at", "desc")

@@ -92,7 +92,7 @@ class PersonScreen(Screen):
     )
     hidden_order = Person.sort_key
     filters = (
-        Filter(name="organisatie", label=_l("Organisatie"), column=Person.owner_id, kind="row", options=ORGANISATIONS.listed),
+        Filter(name="organisatie", label=_l("Organisatie"), column=Person.owner_id, kind="row", reference=ORGANISATIONS),
         Filter(name="lezen", label=_l("Nederlands lezen"), column=Person.reading, words=words.READING),
     )
     search_column = Person.search_key
@@ -156,7 +156,7 @@ class DwellingScreen(Screen):
     more_columns = (Column(key="created_at", label=_l("Toegevoegd"), source=Dwelling.created_at, kind="moment"),)
     hidden_order = Dwelling.sort_key
     filters = (
-        Filter(name="organisatie", label=_l("Organisatie"), column=Dwelling.owner_id, kind="row", options=ORGANISATIONS.listed),
+        Filter(name="organisatie", label=_l("Organisatie"), column=Dwelling.owner_id, kind="row", reference=ORGANISATIONS),
     )
     search_column = Dwelling.search_key
     order = ("sort_key", "asc")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 from flask import Flask
@@ -29,6 +28,7 @@ from portal.parties.models import Dwelling, Person
 from portal.web import navigation
 from portal.web.auth import current_actor
 from portal.web.guards import self_guarded
+from portal.web.locale import current_language
 
 URL = "/beheer"
 PEOPLE, CASES, LIBRARY, SYSTEM = _l("Mensen"), _l("Zaken"), _l("Formulieren en afspraken"), _l("Systeem")
@@ -73,16 +73,31 @@ def screens() -> list[Screen]:
     ]
 
 
-def menu(made: list[Screen]) -> list[tuple[str, list[tuple[Screen, str]]]]:
-    """Group the screens that the reader may open: (group, [(screen, address)])."""
-    actor = current_actor()
-    open_ones = [screen for screen in made if screen.may("read", actor)]
-    groups = dict.fromkeys(str(screen.category) for screen in open_ones)
-    return [
-        (group, [(screen, f"{URL}/{screen.endpoint.removeprefix('admin_')}/") for screen in open_ones
-                 if str(screen.category) == group])
-        for group in groups
-    ]  # fmt: skip
+Menu = list[tuple[str, list[tuple[Screen, str]]]]
+
+
+class Menus:
+    """The menu by roles and language, made once each."""
+
+    def __init__(self, made: list[Screen]) -> None:
+        self.made = made
+        self.kept: dict[tuple[frozenset[str], str], Menu] = {}
+
+    def __call__(self) -> Menu:
+        """Group the screens that the reader may open: (group, [(screen, address)])."""
+        key = (current_actor().roles, current_language())
+        if key not in self.kept:
+            self.kept[key] = self._make()
+        return self.kept[key]
+
+    def _make(self) -> Menu:
+        actor = current_actor()
+        groups: dict[str, list[tuple[Screen, str]]] = {}
+        for screen in self.made:
+            if screen.may("read", actor):
+                address = f"{URL}/{screen.endpoint.removeprefix('admin_')}/"
+                groups.setdefault(str(screen.category), []).append((screen, address))
+        return list(groups.items())
 
 
 def init_app(app: Flask) -> None:
@@ -94,5 +109,5 @@ def init_app(app: Flask) -> None:
     admin.add_views(*made)
     self_guarded(app, "admin", *(screen.endpoint for screen in made))
     navigation.add(app, 90, _l("Beheer"), "admin.index", *ENTER)
-    app.jinja_env.globals["admin_menu"] = functools.partial(menu, made)
+    app.jinja_env.globals["admin_menu"] = Menus(made)
 
