@@ -53,7 +53,7 @@ def release_lines(
     lines = []
     for one in form.definition.releases:
         text = forms.show(form, one.field, answers.get(one.field), locale) if one.field else ""
-        chosen = bool(text) and posted is None
+        chosen = False  # nothing leaves the care part unless somebody ticks it
         if posted is not None:
             text, chosen = posted.get(f"release-{one.key}", ""), posted.get(f"choose-{one.key}") == "1"
         lines.append(ReleaseLine(one.key, forms.say(one.label, locale), forms.say(one.hint, locale), text, chosen))
