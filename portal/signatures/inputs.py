@@ -20,13 +20,13 @@ ANSWERS = [
 ]
 
 
-class CodeForm(Form):
+class CodeForm(Form):  # type: ignore[misc]  # wtforms carries no types
     """The one-time code; spaces in it are no mistake."""
 
     code = StringField(_("Code"), [InputRequired(_("Vul de code van 6 cijfers in."))])
 
 
-class ClauseForm(Form):
+class ClauseForm(Form):  # type: ignore[misc]  # wtforms carries no types
     """What the reader says about one clause."""
 
     teach_back = RadioField(choices=[], validate_choice=False)
@@ -55,51 +55,51 @@ class ClauseForm(Form):
         return int(value)
 
 
-class QuestionForm(Form):
+class QuestionForm(Form):  # type: ignore[misc]  # wtforms carries no types
     """A question, in words of the reader's own."""
 
     text = TextAreaField(_("Uw vraag"))
 
 
-class WishForm(Form):
+class WishForm(Form):  # type: ignore[misc]  # wtforms carries no types
     """What the reader wants otherwise."""
 
     text = TextAreaField(_("Wilt u er iets bij zeggen?"))
 
 
-class ReasonForm(Form):
+class ReasonForm(Form):  # type: ignore[misc]  # wtforms carries no types
     """Why somebody did not sign; never needed."""
 
     text = TextAreaField(_("Uw uitleg"))
 
 
-class SignForm(Form):
+class SignForm(Form):  # type: ignore[misc]  # wtforms carries no types
     """A typed name; and, when drawn, the strokes."""
 
     name = StringField(_("Uw naam"), [InputRequired(_("Typ uw naam."))])
     strokes = HiddenField()
 
 
-class PortalSignForm(Form):
+class PortalSignForm(Form):  # type: ignore[misc]  # wtforms carries no types
     """A signature of somebody who is signed in."""
 
     name = StringField(_("Uw naam"), [InputRequired(_("Typ uw naam."))])
     password = PasswordField(_("Uw wachtwoord"), [InputRequired(_("Vul uw wachtwoord in."))])
 
 
-class AnswerForm(Form):
+class AnswerForm(Form):  # type: ignore[misc]  # wtforms carries no types
     """The answer to a question, as the reader will read it."""
 
     text = TextAreaField(_("Antwoord aan de huurder"), [InputRequired(_("Schrijf het antwoord op."))])
 
 
-class WithdrawalForm(Form):
+class WithdrawalForm(Form):  # type: ignore[misc]  # wtforms carries no types
     """A withdrawal that was told."""
 
     note = TextAreaField(_("Hoe en wat is er gezegd?"))
 
 
-class ContactForm(Form):
+class ContactForm(Form):  # type: ignore[misc]  # wtforms carries no types
     """Where a signatory is reached."""
 
     phone = StringField(_("Mobiel nummer"))

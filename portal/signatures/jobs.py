@@ -18,3 +18,10 @@ def void(run: Run) -> None:
     """Make signatures, links and sessions of a superseded version void."""
     with run.write() as uow:
         services.void(uow, run.id_of("version_id"))
+
+
+@job("signatures.void_earlier")
+def void_earlier(run: Run) -> None:
+    """Make void what was signed on earlier versions that were refused or withdrawn."""
+    with run.write() as uow:
+        services.void_earlier(uow, run.id_of("version_id"))

@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.agreements.compose import Head, compose
@@ -48,6 +49,7 @@ from portal.signatures.rules.states import Role
 from tests.builders.agreements import make_clause, make_tenant, make_terms
 from tests.builders.cases import Town, make_case, make_town
 from tests.builders.parties import make_person
+from tests.conftest import Work
 
 PDF = b"%PDF-1.7\n% the approved text\n%%EOF\n"
 TRACE = Trace("192.0.2.0/24", "Testbrowser")
@@ -216,3 +218,31 @@ def words(page: TestResponse) -> str:
     main = BeautifulSoup(page.data, "html.parser").main
     assert main is not None
     return " ".join(main.get_text(" ").split())
+
+
+@dataclass
+class House:
+    """A client in front of a letter."""
+
+    client: FlaskClient
+    work: Work
+
+    def letter(self, **changes: object) -> tuple[Ceremony, str, uuid.UUID]:
+        with self.work() as uow:
+            made = make_ceremony(uow, **changes)  # type: ignore[arg-type]
+            services.invite(uow, made.version_id)
+            return made, token_in(last_message(uow, to="+31612345678" if changes else "")), signer(uow, made, Role.TENANT).id
+
+    def inside(self, *, read: bool = False) -> tuple[Ceremony, str, uuid.UUID]:
+        """Come in by link and code; with *read*, every clause is answered."""
+        made, token, signatory_id = self.letter()
+        with self.work() as uow:
+            row = signer(uow, made, Role.TENANT)
+            services.send_code(uow, queries.live_invitations(uow.session, row.id)[0].id, CODE)
+            if read:
+                read_all(uow, row, made)
+        self.client.post(f"/t/{token}/code", data={"code": CODE})
+        return made, token, signatory_id
+
+    def hidden(self, path: str, form: str = "form:not([action])") -> dict[str, str]:
+        return fields_of(self.client.get(path), form)

@@ -228,3 +228,38 @@ def test_events_of_the_ceremony_hold_no_names(uow: UnitOfWork) -> None:
     bodies = [row.body for row in uow.session.scalars(sa.select(AuditRow)) if row.name.startswith(("signing.", "agreement."))]
     assert len(bodies) >= 10
     assert not [body for body in bodies if "Zandt" in body or "612345678" in body]
+
+
+def test_signatures_beside_a_refusal_lose_their_force_when_a_newer_version_comes(uow: UnitOfWork) -> None:
+    made = make_ceremony(uow, co_tenant=True)
+    services.invite(uow, made.version_id)
+    sign_by_link(uow, signer(uow, made, Role.CO_TENANT), made)
+    services.refuse(uow, signer(uow, made, Role.TENANT).id)
+    old = uow.get(AgreementVersion, made.version_id)
+    newer = uow.add(
+        AgreementVersion(
+            case_id=old.case_id, agreement_id=old.agreement_id, number=2, content=old.content,
+            content_digest=old.content_digest, p0_file_id=old.p0_file_id, p0_sha256=old.p0_sha256, frozen_at=uow.now,
+            frozen_by=None, reflection_days=7, starts_on=old.starts_on,
+        )
+    )
+    assert services.void_earlier(uow, newer.id) == 1
+    states = {row.role: row.state for row in queries.signatories(uow.session, made.version_id)}
+    assert (states[Role.TENANT], states[Role.CO_TENANT]) == (State.REFUSED, State.VOIDED)
+
+
+def test_an_agreement_in_force_keeps_its_signatures(uow: UnitOfWork) -> None:
+    made = make_ceremony(uow)
+    sign_all(uow, made)
+    assert services.void_earlier(uow, made.version_id) == 0
+
+
+def test_what_signing_waits_for_is_told(uow: UnitOfWork) -> None:
+    made = make_ceremony(uow)
+    services.invite(uow, made.version_id)
+    asked = services.ask(uow, signer(uow, made, Role.TENANT).id, text="Wat is dit?")
+    waits = queries.standing(uow.session, uow.actor, made.version_id)
+    assert set(waits.waiting) == {Role.TENANT}
+    assert waits.open_question
+    services.answer(uow, asked.id, "Een afspraak.")
+    assert not queries.standing(uow.session, uow.actor, made.version_id).open_question

@@ -14,7 +14,7 @@ from portal.signatures.queries.letters import (
     letter,
     link_state,
 )
-from portal.signatures.queries.panels import Line, Panel, Task, mine, panel, tasks
+from portal.signatures.queries.panels import Line, Panel, Standing, Task, mine, panel, standing, tasks
 from portal.signatures.queries.rows import (
     invitation_of,
     is_turn,
@@ -38,9 +38,9 @@ from portal.signatures.queries.rows import (
 )
 
 __all__ = [
-    "Letter", "Line", "Link", "Panel", "Task", "by_secret", "by_token", "codes_of", "days_later", "evidence",
+    "Letter", "Line", "Link", "Panel", "Standing", "Task", "by_secret", "by_token", "codes_of", "days_later", "evidence",
     "invitation_of", "is_live", "is_turn", "latest_answers", "letter", "link_state", "live_invitations", "live_sessions", "may_still_sign", "mine",
     "open_questions", "panel", "question_record", "questions", "reading_record", "readings", "refusal_of", "round_of",
-    "signatories", "signatory_of", "signature_of", "signatures", "signer", "signers_of", "tasks", "version_of",
+    "signatories", "signatory_of", "signature_of", "signatures", "signer", "signers_of", "standing", "tasks", "version_of",
     "withdrawal_of",
 ]

@@ -14,7 +14,7 @@ from portal.signatures.models import Question, Signatory, SigningInvitation, Sig
 from portal.signatures.queries import rows
 from portal.signatures.rules import order
 from portal.signatures.rules.order import Scheme
-from portal.signatures.rules.states import OPEN, Channel, State
+from portal.signatures.rules.states import OPEN, Channel, Role, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,27 @@ def panel(session: Session, actor: Actor, version_id: uuid.UUID) -> Panel:
         )
     return Panel(version_id, round_.scheme if round_ else None, tuple(lines), len(waiting),
                  round_.copy_file_id if round_ else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the signing of a version waits for: the roles whose turn it is, and whether a question is open."""
+
+    waiting: frozenset[Role]
+    open_question: bool
+
+
+def standing(session: Session, actor: Actor, version_id: uuid.UUID) -> Standing:
+    """Say what the signing of a version waits for; needs an actor who may see questions (a job, the bureau)."""
+    people = rows.signatories(session, version_id)
+    due = order.turn([rows.signer(row) for row in people])
+    asked = scoped(Question, actor).where(
+        Question.answered_at.is_(None), Question.signatory_id.in_([row.id for row in people if row.state in OPEN])
+    )
+    return Standing(
+        frozenset(row.role for row in people if row.id in due and row.required),
+        session.scalars(asked.limit(1)).first() is not None,
+    )
 
 
 def mine(session: Session, actor: Actor) -> list[Signatory]:

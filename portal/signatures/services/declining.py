@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import uuid
 
+from portal.agreements import queries as agreements
+from portal.agreements.models import AgreementVersion
+from portal.agreements.rules import VersionState
 from portal.core.errors import Conflict, Invalid
 from portal.core.plaintext import free_text
-from portal.core.policy import require
+from portal.core.policy import SYSTEM, require
 from portal.core.uow import UnitOfWork
 from portal.signatures import links, policies, queries
 from portal.signatures.events import RefusalExplained, SignaturesVoided, SignatureWithdrawn, SigningRefused
@@ -133,6 +136,20 @@ def void(uow: UnitOfWork, version_id: uuid.UUID) -> int:
     uow.session.flush()
     uow.record(SignaturesVoided(version.case_id, version.id, count))
     return count
+
+
+def void_earlier(uow: UnitOfWork, version_id: uuid.UUID) -> int:
+    """Make void what was signed on earlier versions that ended in a refusal or a withdrawal.
+
+    The refusal itself stays what it is. Returns how many signatures lost their force.
+    """
+    newest = uow.get(AgreementVersion, version_id)
+    earlier = [
+        row.id
+        for row in agreements.versions(uow.session, SYSTEM, newest.agreement_id)
+        if row.number < newest.number and row.state in {VersionState.REFUSED, VersionState.WITHDRAWN}
+    ]
+    return sum(void(uow, one) for one in earlier)
 
 
 def _tell(uow: UnitOfWork, row: Signatory) -> None:

@@ -5,6 +5,7 @@ A GET shows a page and nothing else: scanners and previews may fetch a link as o
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from flask import redirect, render_template, request, url_for
@@ -23,8 +24,12 @@ from portal.signatures.rules.codes import Check, Sending
 from portal.signatures.rules.states import Channel
 from portal.signatures.views import tenant_bp
 from portal.signatures.views.reader import COOKIE, current, keep_cookie, tenant_actor, trace
+from portal.web import limits
 from portal.web.auth import act_as, write
 from portal.web.guards import access
+
+CODES = limits.Limit("signing-code", 30, dt.timedelta(hours=24))
+"""So many codes a day go to one number or address, over all its links."""
 
 
 @tenant_bp.get("/<token>")
@@ -45,6 +50,10 @@ def begin(token: str) -> ResponseReturnValue:
     found = queries.by_token(db.session, token)
     state = _state(found)
     if found is None or state is not Link.WORKS:
+        return _dead(token, found, state)
+    limits.spend(CODES, found[1].phone if found[0].channel is Channel.PHONE else found[1].mail)
+    found = queries.by_token(db.session, token)
+    if found is None:
         return _dead(token, found, state)
     act_as(tenant_actor(found[1]))
     invitation_id = found[0].id

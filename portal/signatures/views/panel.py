@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -14,12 +15,13 @@ from portal.core import clock, crypto
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid
 from portal.core.policy import scoped
+from portal.parties.queries import last_register_checks
 from portal.signatures import policies, queries, services
 from portal.signatures.inputs import AnswerForm, ContactForm, WithdrawalForm, put
 from portal.signatures.models import Question, Signatory
 from portal.signatures.rules import content
 from portal.signatures.rules.order import Scheme
-from portal.signatures.rules.states import LINKED, OPEN, Channel, Role, State, may_withdraw
+from portal.signatures.rules.states import LINKED, OPEN, TENANTS, Channel, Role, State, may_withdraw
 from portal.signatures.views import bp
 from portal.signatures.views.reader import CAPACITIES
 from portal.web.auth import current_actor, write
@@ -27,6 +29,8 @@ from portal.web.guards import access
 
 STAFF = ("bureau_staff", "bureau_admin", "legal", "expert")
 READERS = (*STAFF, "corporation_staff")
+REGISTER_FRESH = dt.timedelta(days=14)
+"""A look in the register of guardianship and administration is repeated when it is older than this at signing."""
 
 STATES = {
     State.WAITING: ("wacht", "stil"), State.INVITED: ("uitgenodigd", "beurt"), State.READING: ("leest", "beurt"),
@@ -205,10 +209,13 @@ def _panel(version_id: uuid.UUID) -> ResponseReturnValue:
         if may_withdraw(line.signatory.role, line.signatory.state, version.reflection_ends_at, clock.now())
     }
     title, reference = content.heading(version.content)
+    tenants = [line.signatory.person_id for line in found.lines if line.signatory.role in TENANTS]
+    checks = last_register_checks(db.session, actor, [one for one in tenants if one])
     return render_template(
         "signatures/panel.html", version=version, panel=found, states=STATES, capacities=CAPACITIES, reasons=reasons,
         withdrawable=withdrawable if policies.may_record_withdrawal(actor) else set(), heading=title,
         reference=reference, may_invite=policies.may_invite(actor), open_states=OPEN, linked=LINKED, schemes=list(Scheme),
         signing=version.state.value in {"offered", "partly_signed"}, Role=Role,
+        checks=checks, stale_before=clock.today() - REGISTER_FRESH, tenants=TENANTS,
         own={line.signatory.id for line in found.lines if policies.may_sign_in_portal(actor, line.signatory)},
     )

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock
 from portal.core.db import db
-from portal.core.errors import Conflict, DomainError
+from portal.core.errors import Conflict, DomainError, TooMany
 from portal.core.policy import Actor
 from portal.core.uow import UnitOfWork
 from portal.signatures import queries, services
@@ -98,6 +98,7 @@ def admit() -> ResponseReturnValue | None:
     return None
 
 
+@tenant_bp.errorhandler(TooMany)
 @tenant_bp.errorhandler(Conflict)
 def conflict(error: DomainError) -> ResponseReturnValue:
     """Say in plain words why this cannot be done now, and where to go on."""
