@@ -24,6 +24,8 @@ START_LIMIT = 60.0
 LIMIT = 9.5
 RECYCLE_AFTER = 200
 CHUNK = 1 << 20
+STARVED = 0.35
+"""A child that got less than this share of a processor is waited for twice as long again."""
 RAISED: dict[str, type[DocumentError]] = {
     kind.__name__: kind for kind in (RenderRefused, RenderTimeout, ChildFailed, Unreadable)
 }
@@ -36,6 +38,8 @@ class Child:
         root = str(Path(__file__).resolve().parents[2])
         self.work_done = 0
         self.missing: str | None = None
+        self._waiting: deque[memoryview] = deque()
+        self._received = bytearray()
         # The environment is built, not inherited: no key or password of the server reaches a document.
         self.process = subprocess.Popen(
             [sys.executable, "-m", "portal.documents.child"],
@@ -65,12 +69,29 @@ class Child:
             ready, _ = self._exchange([], time.monotonic() + START_LIMIT)
             self.missing = str(ready.get("missing", ""))
         self.work_done += 1
-        return self._exchange(frames.pack({**header, "limit": limit}, blobs), time.monotonic() + limit)
+        begun = self._processor_seconds()
+        try:
+            return self._exchange(frames.pack({**header, "limit": limit}, blobs), time.monotonic() + limit)
+        except RenderTimeout:
+            if self._processor_seconds() - begun > limit * STARVED:
+                raise
+        # The machine was too busy to give the child its time: that is no fault of the document.
+        return self._exchange([], time.monotonic() + limit * 2)
+
+    def _processor_seconds(self) -> float:
+        """How much processor time the child has used; 0 where the system does not tell."""
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return 0.0
 
     def _exchange(self, parts: list[bytes], deadline: float) -> tuple[frames.Header, list[bytes]]:
-        waiting = deque(memoryview(part) for part in parts if part)
-        received, wanted = bytearray(), frames.PREFIX.size
-        head_size = -1
+        self._waiting.extend(memoryview(part) for part in parts if part)
+        waiting, received = self._waiting, self._received
+        wanted, head_size = frames.PREFIX.size, -1
+        if len(received) >= frames.PREFIX.size:
+            body_size, head_size = frames.PREFIX.unpack_from(received)
+            wanted = frames.PREFIX.size + head_size + body_size
         with selectors.DefaultSelector() as selector:
             selector.register(self._output, selectors.EVENT_READ)
             if waiting:
@@ -90,7 +111,9 @@ class Child:
                     elif not self._send(waiting):
                         selector.unregister(self._input)
         start = frames.PREFIX.size + head_size
-        return frames.unpack(bytes(received[frames.PREFIX.size : start]), bytes(received[start:]))
+        answer = frames.unpack(bytes(received[frames.PREFIX.size : start]), bytes(received[start:]))
+        received.clear()
+        return answer
 
     def _receive(self, received: bytearray, wanted: int) -> None:
         with contextlib.suppress(BlockingIOError):

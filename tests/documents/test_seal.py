@@ -181,10 +181,10 @@ def test_a_mangled_kind_of_seal_is_seen(sealed_pdf: bytes, authority: Authority)
     assert not judge(tampered, authority).ok
 
 
-def test_two_hundred_random_flips_are_all_seen(sealed_pdf: bytes, authority: Authority) -> None:
+def test_random_flips_are_all_seen(sealed_pdf: bytes, authority: Authority) -> None:
     dice = random.Random(2026)
     missed = []
-    for _ in range(200):
+    for _ in range(60):
         place = dice.randrange(len(sealed_pdf))
         tampered = bytearray(sealed_pdf)
         tampered[place] ^= 1 << dice.randrange(8)
