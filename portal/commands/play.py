@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("story", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument(
+    "stories", nargs=-1, metavar="STORY.yaml…", type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
 @click.option("--expect", is_flag=True, help="Judge what the story expects; exit 1 when something is otherwise.")
 @click.option("--list", "list_", is_flag=True, help="List the stories that come with the product.")
 @as_json
-def play(story: Path | None, expect: bool, list_: bool, as_json: bool) -> None:
-    """Play STORY.yaml on the configured database, at its written dates. The format stands in docs/stories.md.
+def play(stories: tuple[Path, ...], expect: bool, list_: bool, as_json: bool) -> None:
+    """Play stories on the configured database, at their written dates, together. The format stands in docs/stories.md.
 
     An unknown or refused act stops with file, line and reason; exit 1.
     """
@@ -36,13 +38,13 @@ def play(story: Path | None, expect: bool, list_: bool, as_json: bool) -> None:
         for path in shipped():
             click.echo(path)
         return
-    if story is None:
+    if not stories:
         raise click.UsageError("Name a story, or use --list.")
     try:
-        told = read(story)
+        told = [read(story) for story in stories]
         with application() as app:
             password = DEMO_PASSWORD if app.config["SETTINGS"].demo else None
-            played = Player(db.sessionmaker, sentence, password).play([told], expect=expect)
+            played = Player(db.sessionmaker, sentence, password).play(told, expect=expect)
     except StoryFault as fault:
         if as_json:
             answer({"ok": False, "fault": asdict_of(fault)}, "", True)
