@@ -66,7 +66,8 @@ def actor_of(session: Session, user_id: uuid.UUID, origin: str = "") -> Actor:
 
 def user_by_email(session: Session, email: str) -> User | None:
     """Find the user with this address, for somebody who has yet to sign in."""
-    wanted = sa.select(User).where(User.email == email.strip().lower()[:200]).execution_options(actor=SYSTEM)
+    address = email.replace("\0", "").strip().lower()[:200]
+    wanted = sa.select(User).where(User.email == address).execution_options(actor=SYSTEM)
     return session.scalars(wanted).one_or_none()
 
 

@@ -55,7 +55,8 @@ HALF_LIFE = dt.timedelta(minutes=10)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 RECOVERY_CODES = 10
 
-_EMAIL = re.compile(r"[^@\s\"<>(),;:\\\[\]]+@[^@\s\"<>(),;:\\\[\]]+\.[^@\s.\"<>(),;:\\\[\]]{2,}")
+_PART = r"[^@\s\x00-\x1f\x7f\"<>(),;:\\\[\]]"
+_EMAIL = re.compile(rf"{_PART}+@{_PART}+\.{_PART}{{2,}}")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{7,19}")
 _KVK = re.compile(r"[0-9]{8}")
 _OFTEN_USED = (

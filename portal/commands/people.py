@@ -86,6 +86,8 @@ def _writing() -> Iterator[UnitOfWork]:
 
             with app.test_request_context():
                 raise click.ClickException(sentence(error)) from error
+        finally:
+            db.engine.dispose()
 
 
 def _user(uow: UnitOfWork, email: str) -> uuid.UUID:
