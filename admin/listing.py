@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ ROWS = 50
 CAP = 1000
 LONGEST_SEARCH = 100
 MOST_WORDS = 6
+MOST_KEPT = 1000
+
+_many: dict[Any, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +108,23 @@ def page_of(session: Session, source: Source, asked: Asked) -> Page[Any]:
 
 
 def count_of(session: Session, source: Source, asked: Asked, page: Page[Any]) -> tuple[int, bool]:
-    """Count the rows of the list up to a thousand; without a statement when the page itself tells."""
+    """Count the rows of the list up to a thousand; without a statement when the page itself tells.
+
+    That a whole list holds more than a thousand is remembered for a minute: rows are not deleted here.
+    """
     if asked.after is None and page.next is None:
         return len(page.rows), False
-    query = sa.select(source.model.id) if not asked.conditions else source.select
-    query = query.select_from(source.model)
-    return capped_count(session, query.where(*asked.conditions), CAP)
+    if asked.conditions:
+        return capped_count(session, source.select.select_from(source.model).where(*asked.conditions), CAP)
+    key = (source.model, session.info.get("actor"))
+    if _many.get(key, 0.0) > time.monotonic():
+        return CAP, True
+    count, more = capped_count(session, sa.select(source.model.id).select_from(source.model), CAP)
+    if more:
+        if len(_many) > MOST_KEPT:
+            _many.clear()
+        _many[key] = time.monotonic() + 60
+    return count, more
 
 
 def identifier(raw: str | None) -> uuid.UUID | None:

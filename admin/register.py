@@ -73,7 +73,7 @@ def screens() -> list[Screen]:
     ]
 
 
-Menu = list[tuple[str, list[tuple[Screen, str]]]]
+Menu = list[tuple[str, list[tuple[Screen, str, str]]]]
 
 
 class Menus:
@@ -84,7 +84,7 @@ class Menus:
         self.kept: dict[tuple[frozenset[str], str], Menu] = {}
 
     def __call__(self) -> Menu:
-        """Group the screens that the reader may open: (group, [(screen, address)])."""
+        """Group the screens that the reader may open: (group, [(screen, name, address)])."""
         key = (current_actor().roles, current_language())
         if key not in self.kept:
             self.kept[key] = self._make()
@@ -92,11 +92,11 @@ class Menus:
 
     def _make(self) -> Menu:
         actor = current_actor()
-        groups: dict[str, list[tuple[Screen, str]]] = {}
+        groups: dict[str, list[tuple[Screen, str, str]]] = {}
         for screen in self.made:
             if screen.may("read", actor):
                 address = f"{URL}/{screen.endpoint.removeprefix('admin_')}/"
-                groups.setdefault(str(screen.category), []).append((screen, address))
+                groups.setdefault(str(screen.category), []).append((screen, str(screen.name), address))
         return list(groups.items())
 
 

@@ -27,7 +27,7 @@ def main() -> int:
         logging.disable(logging.WARNING)
         figures["lists"] = lists.run(Path(folder), sizes, given.rounds, given.repeat)
         if not given.without_pdf:
-            from bench import pdf
+            from bench import pdf  # loads the typesetter
 
             figures["pdf"] = pdf.run(given.rounds)
     given.json.parent.mkdir(parents=True, exist_ok=True)

@@ -43,7 +43,7 @@ class Filled:
 
 def settings_for(folder: Path, size: int) -> Settings:
     path = folder / f"cases-{size}.sqlite3"
-    return Settings(var=folder, database_url=f"sqlite:///{path}", seed=False, embedded_worker=False)  # type: ignore[arg-type]
+    return Settings(var=folder, database_url=f"sqlite:///{path}", seed=False, embedded_worker=False)
 
 
 def fill(folder: Path, size: int) -> Filled:
@@ -100,7 +100,9 @@ def _insert(size: int) -> uuid.UUID:
     session.commit()  # rows to measure with, made outside any product path
     session.execute(sa.text("ANALYZE"))
     session.commit()
-    return corporations[0]["id"]  # type: ignore[return-value]
+    found = corporations[0]["id"]
+    assert isinstance(found, uuid.UUID)
+    return found
 
 
 def _put(model: type[Base], rows: list[dict[str, Any]]) -> None:

@@ -61,6 +61,12 @@
       const answer = await fetch(form.dataset.autosave, {
         method: "POST", body: collect(block), headers: { Accept: "application/json" }, keepalive: leaving,
       });
+      if (answer.redirected || !answer.headers.get("Content-Type")?.startsWith("application/json")) {
+        waiting.set(block, true); /* signed out, or the portal is being restarted: the next change tries again */
+        busy = false;
+        say(status.dataset.uit, "fout");
+        return;
+      }
       const told = await answer.json();
       if (answer.ok) {
         version.value = told.version;
