@@ -28,7 +28,7 @@ from tests.builders.cases import make_town
 from tests.builders.dossiers import CANARY, CARE_CANARY, FullCase, make_full_case, period, piece, without
 from tests.builders.sealing import SignedCase, bytes_of, seal_now
 from tests.conftest import Work
-from tests.documents.validators import needs_judges, structure_faults
+from tests.documents.validators import faults, needs_judges, structure_faults
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -174,6 +174,9 @@ def test_the_file_holds_list_timeline_reasons_and_digests_but_no_name_of_a_repor
         name = next(key for key in pdf.attachments if "overeenkomst" in key)
         assert pdf.attachments[name].get_file().read_bytes() == bytes_of(session, sealed.stored_file_id)
         assert len(pdf.pages) == row.pages
+        index = tmp_path / "productielijst.pdf"
+        index.write_bytes(pdf.attachments["productielijst.pdf"].get_file().read_bytes())
+    assert faults([index]) == []
 
 
 def _version(session: Session, made: FullCase) -> uuid.UUID:
