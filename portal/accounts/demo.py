@@ -11,7 +11,7 @@ from portal.accounts.labels import ROLE_NAMES
 from portal.accounts.rules import Role
 from portal.core.policy import SYSTEM
 
-DEMO_PASSWORD = "drie-partijen-aan-tafel"  # noqa: S105  # printed on the sign-in page of the demo
+DEMO_PASSWORD = "driehoek-demo-2026"  # noqa: S105  # printed on the sign-in page of the demo
 PER_ROLE = 3
 
 

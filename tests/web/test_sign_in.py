@@ -312,7 +312,7 @@ def test_the_demo_shows_its_people_and_nobody_else_does(app: Flask, client: Flas
     finally:
         app.config["SETTINGS"] = kept
     assert email not in page
-    assert "drie-partijen" not in page
+    assert "driehoek-demo" not in page
 
 
 @pytest.mark.parametrize("field", ["email", "password"])
