@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -167,9 +168,11 @@ class ClauseBody(Part):
         """Clean parameter values for this clause; see `rules.clean_values`."""
         return rules.clean_values(self, values)
 
-    def filled(self, values: Values, text: str | None = None, locale: str = "nl") -> Filled:
-        """Fill *values* into the binding text, or into another text of this clause."""
-        return rules.fill(self, values, text, locale)
+    def filled(
+        self, values: Values, text: str | None = None, locale: str = "nl", gaps: Mapping[str, str] | None = None
+    ) -> Filled:
+        """Fill *values* into the binding text, or into another text of this clause; *gaps* says what is open."""
+        return rules.fill(self, values, text, locale, gaps)
 
     def defaults(self) -> dict[str, str | int | None]:
         """Return the values with which the clause is offered."""

@@ -38,25 +38,27 @@ def detail(code: str) -> ResponseReturnValue:
     actor = current_actor()
     entry = queries.by_code(db.session, actor, code[:10], active=False)
     body, values = entry.body, entry.body.defaults()
-    plain = body.filled(values, body.plain["nl"]).text
+    gaps = {one.key: f"[{messages.KINDS[one.kind.value]}]" for one in body.parameters}
+
+    def said(text: str | None = None, locale: str = "nl") -> str:
+        return body.filled(values, text, locale, gaps).text
+
+    plain = said(body.plain["nl"])
     return render_template(
         "clauses/detail.html",
         entry=entry,
         body=body,
-        text=body.filled(values).text,
+        text=said(),
         plain=plain,
-        plain_en=body.filled(values, body.plain["en"], "en").text,
-        said={
-            name: body.filled(values, getattr(body.specifics, name)).text
-            for name in ("who", "where", "when", "measure")
-        },
-        consequence=body.filled(values, body.consequence).text,
-        evidence=body.filled(values, body.evidence.text).text,
-        question=body.filled(values, body.teach_back.question).text,
-        options=[(one.key, body.filled(values, one.text).text) for one in body.teach_back.options],
+        plain_en=said(body.plain["en"], "en"),
+        said={name: said(getattr(body.specifics, name)) for name in ("who", "where", "when", "measure")},
+        consequence=said(body.consequence),
+        evidence=said(body.evidence.text),
+        question=said(body.teach_back.question),
+        options=[(one.key, said(one.text)) for one in body.teach_back.options],
         shown={one.key: messages.default_words(one) for one in body.parameters},
         easy=reading(plain),
-        hard=reading(body.filled(values).text),
+        hard=reading(said()),
         versions=queries.versions(db.session, actor, entry.clause_id),
         may_change=policies.may_change(actor),
         words=messages,

@@ -188,11 +188,14 @@ def shown(parameter: Parameter, value: Value, locale: str = "nl") -> str | None:
             return str(value)
 
 
-def fill(clause: Parametrised, values: Values, text: str | None = None, locale: str = "nl") -> Filled:
+def fill(
+    clause: Parametrised, values: Values, text: str | None = None, locale: str = "nl",
+    gaps: Mapping[str, str] | None = None,
+) -> Filled:  # fmt: skip
     """Fill the parameters of *clause* into its binding text, or into another of its texts.
 
     A part between [[ and ]] is left out when one of its parameters is open; any other open parameter shows as a gap
-    and is named in `missing`. A value at the start of a sentence gets a capital.
+    (or as *gaps* says) and is named in `missing`. A value at the start of a sentence gets a capital.
     """
     source = clause.text if text is None else text
     words = {p.key: shown(p, values.get(p.key), locale) for p in clause.parameters}
@@ -205,7 +208,7 @@ def fill(clause: Parametrised, values: Values, text: str | None = None, locale: 
     open_ones = tuple(name for name in placeholders(source) if not words.get(name))
 
     def word(match: re.Match[str]) -> str:
-        said = words.get(match.group(1)) or GAP
+        said = words.get(match.group(1)) or (gaps or {}).get(match.group(1), GAP)
         before = source[: match.start()].rstrip()
         return said[0].upper() + said[1:] if not before or before[-1] in ".?!" else said
 
