@@ -47,8 +47,10 @@ def items(content: Content, role: Role, meaning: Meaning, key: str) -> list[Item
 
 def parts(content: Content) -> list[Part]:
     """Return the whole agreement, section by section."""
-    return [Part(str(one["number"]), one["title"], tuple(_block(block) for block in one["blocks"]))
-            for one in content["sections"]]
+    return [
+        Part(str(one["number"]), one["title"], tuple(_block(block) for block in one["blocks"]), one.get("plain", ""))
+        for one in content["sections"]
+    ]
 
 
 def corporation(content: Content) -> str:

@@ -88,6 +88,7 @@ class Part:
     number: str
     title: str
     blocks: tuple[Block, ...] = ()
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
