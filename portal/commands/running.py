@@ -21,6 +21,7 @@ from portal.core.db import db
 from portal.core.policy import SYSTEM
 from portal.core.uow import unit_of_work
 from portal.migrating import grant_application, is_current, upgrade
+from portal.sealing.services import make_authority
 from portal.settings import Settings, make_key, prepare_data_folder
 
 
@@ -130,13 +131,15 @@ def _migrate(settings: Settings) -> None:
 
 
 def _load_shipped() -> None:
-    """Bring what is shipped as data (forms, clauses) into the database; what is there already is left alone."""
+    """Bring what is shipped as data (forms, clauses) and the seal's certificates in; what is there is left alone."""
     with application():
         for module in stages.modules("services"):
             load = getattr(module, "load_shipped", None)
             if load is not None:
                 with db.sessionmaker() as session, unit_of_work(lambda: session, SYSTEM) as uow:
                     load(uow)
+        with db.sessionmaker() as session, unit_of_work(lambda: session, SYSTEM) as uow:
+            make_authority(uow)
 
 
 def _port_is_free(settings: Settings) -> None:
