@@ -78,3 +78,8 @@ SIGNERS: dict[str, LazyString] = {
     "corporation": _("corporatie"),
     "expert": _("deskundige"),
 }
+RELEASED: dict[str, LazyString] = {
+    "goals": _("Doelen"),
+    "help": _("Afgesproken hulp"),
+    "conclusion": _("Conclusie"),
+}

@@ -69,6 +69,16 @@ class Panels:
     dossiers: tuple[tuple[Dossier, int], ...]
     until: AgreementVersion | None
 
+    @property
+    def newest_released(self) -> list[ReleasedItem]:
+        """What the last form released."""
+        return [one for one in self.released if one.submission_id == self.released[-1].submission_id]
+
+    @property
+    def older_released(self) -> list[ReleasedItem]:
+        """What earlier forms released, the last first."""
+        return [one for one in reversed(self.released) if one.submission_id != self.released[-1].submission_id]
+
 
 def of_case(session: Session, actor: Actor, case: Case, people: Sequence[Participant]) -> Panels:
     """Gather the panels of a case."""

@@ -66,11 +66,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """How an event stands in the timeline: its type, whom it is for, and whether it is a milestone."""
+    """How an event stands in the timeline: its type, whom it is for, whether it is a milestone, and whose act it was.
+
+    With `by` false nobody is named: what followed by itself was nobody's act.
+    """
 
     kind: Kind
     compartment: str = "A"
     major: bool = False
+    by: bool = True
 
 
 EVENTS: dict[str, Telling] = {
@@ -98,19 +102,19 @@ EVENTS: dict[str, Telling] = {
     "agreement.draft_discarded": Telling(Kind.AGREEMENT),
     "agreement.frozen": Telling(Kind.AGREEMENT),
     "agreement.offered": Telling(Kind.AGREEMENT, major=True),
-    "agreement.superseded": Telling(Kind.AGREEMENT),
-    "agreement.replaced": Telling(Kind.AGREEMENT),
-    "agreement.signed": Telling(Kind.AGREEMENT, major=True),
-    "agreement.took_effect": Telling(Kind.AGREEMENT, major=True),
+    "agreement.superseded": Telling(Kind.AGREEMENT, by=False),
+    "agreement.replaced": Telling(Kind.AGREEMENT, by=False),
+    "agreement.signed": Telling(Kind.AGREEMENT, major=True, by=False),
+    "agreement.took_effect": Telling(Kind.AGREEMENT, major=True, by=False),
     "agreement.extended": Telling(Kind.AGREEMENT, major=True),
     "agreement.ended": Telling(Kind.AGREEMENT, major=True),
-    "signing.invited": Telling(Kind.AGREEMENT),
+    "signing.invited": Telling(Kind.AGREEMENT, by=False),
     "signing.signed": Telling(Kind.AGREEMENT),
     "signing.refused": Telling(Kind.AGREEMENT, major=True),
     "signing.withdrawn": Telling(Kind.AGREEMENT, major=True),
     "signing.question_asked": Telling(Kind.AGREEMENT),
     "signing.question_answered": Telling(Kind.AGREEMENT),
-    "document.sealed": Telling(Kind.AGREEMENT, major=True),
+    "document.sealed": Telling(Kind.AGREEMENT, major=True, by=False),
     "dossier.composed": Telling(Kind.DOCUMENT, "B"),
     "dossier.filed": Telling(Kind.DOCUMENT, "B", major=True),
     "dossier.care_released": Telling(Kind.DOCUMENT, "B"),

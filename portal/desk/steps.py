@@ -20,6 +20,7 @@ class Way:
 
     endpoint: str
     label: LazyString
+    action: str = ""
 
 
 _ASSIGN = Way("cases.assignment", _("Deskundige toewijzen"))
@@ -39,15 +40,21 @@ PAGES: Mapping[str, tuple[Way, ...]] = {
     "agreement.talk": (_CONTACT, Way(_TERMS, _("Naar de afspraken"))),
     "agreement.ending": (Way(_TERMS, _("Naar de afspraken")),),
     "evaluation.plan": (Way("submissions.evaluation", _("Evaluatie invullen")), _CONTACT),
-    "warning.talk": (Way("cases.new_contact", _("Gesprek vastleggen")),),
+    "warning.talk": (
+        Way("cases.new_contact", _("Gesprek vastleggen")),
+        Way("cases.step", _("Verder met de afspraken"), "resume"),
+    ),
+    "case.start": (Way("cases.step", _("Afspraken laten ingaan"), "start"),),
+    "handover.offer": (Way("cases.step", _("Overdracht aanbieden"), "offer_handover"), _CONTACT),
+    "aftercare.start": (Way("cases.step", _("Nazorg beginnen"), "start_aftercare"), _CONTACT),
+    "aftercare.check": (_CONTACT, Way("cases.step", _("Zaak sluiten"), "close")),
 }
 
 
 def ways(code: str, case_id: uuid.UUID) -> list[tuple[str, str]]:
     """Return the buttons of a step, as label and address, as far as the reader may open them."""
-    return [
-        (str(way.label), url_for(way.endpoint, case_id=case_id)) for way in PAGES.get(code, ()) if is_open(way.endpoint)
-    ]
+    found = [way for way in PAGES.get(code, ()) if is_open(way.endpoint)]
+    return [(str(way.label), _address(way, case_id)) for way in found]
 
 
 def is_open(endpoint: str) -> bool:
@@ -56,3 +63,11 @@ def is_open(endpoint: str) -> bool:
         return False
     rule = access_of(endpoint)
     return rule is not None and current_actor().has(*rule.roles)
+
+
+def _address(way: Way, case_id: uuid.UUID) -> str:
+    return (
+        url_for(way.endpoint, case_id=case_id, action=way.action)
+        if way.action
+        else url_for(way.endpoint, case_id=case_id)
+    )

@@ -17,19 +17,19 @@ from portal.core.audit import AuditRow
 from portal.core.policy import SYSTEM, Actor, scoped
 from portal.desk.rules import EVENTS, Kind, is_for, names_of
 
-SIZE = 30
+SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event as the timeline needs it; `who` is empty for the system and for tenants."""
+    """One event as the timeline needs it; `who` is empty for the system and for who came by an own link."""
 
     seq: int
     at: dt.datetime
     name: str
     values: dict[str, Any]
     who: str
-    by_tenant: bool
+    by_link: bool
     major: bool
 
 
@@ -53,8 +53,8 @@ def entries(
     made = [
         Entry(
             seq=row.seq, at=row.at, name=row.name, values=data | _named(data, people),
-            who=people.get(row.actor_id, "") if row.actor_id else "",
-            by_tenant='"actor":"tenant"' in row.body or bool(row.actor_id and row.actor_id not in people),
+            who=people.get(row.actor_id, "") if row.actor_id and EVENTS[row.name].by else "",
+            by_link=bool(row.actor_id and row.actor_id not in people and EVENTS[row.name].by),
             major=EVENTS[row.name].major,
         )
         for row, data in shown

@@ -60,3 +60,9 @@ def last_register_checks(
     query = scoped(RegisterCheck, actor).where(RegisterCheck.person_id.in_(list(person_ids)))
     ordered = query.order_by(RegisterCheck.checked_on, RegisterCheck.created_at, RegisterCheck.id)
     return {row.person_id: row for row in session.scalars(ordered)}
+
+
+def register_checks(session: Session, actor: Actor, person_id: uuid.UUID) -> list[RegisterCheck]:
+    """List the searches of the public register for a person, the last first."""
+    query = scoped(RegisterCheck, actor).where(RegisterCheck.person_id == person_id)
+    return list(session.scalars(query.order_by(RegisterCheck.checked_on.desc(), RegisterCheck.created_at.desc())))

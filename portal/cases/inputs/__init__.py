@@ -1,6 +1,5 @@
 """The forms of a case, written by hand; what they mean is decided by the rules and commands."""
 
-from portal.cases.inputs.fields import PageForm, id_of
 from portal.cases.inputs.log import (
     AnswerHelpForm,
     AssignForm,
@@ -13,6 +12,7 @@ from portal.cases.inputs.log import (
     StopForm,
 )
 from portal.cases.inputs.referral import CheckForm, MatterForm, UploadForm, WhoForm, band_field
+from portal.parties.inputs.fields import PageForm, id_of
 
 __all__ = [
     "AnswerHelpForm",

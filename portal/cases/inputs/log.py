@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import FileField, StringField, TextAreaField
 
 from portal.cases import messages as words
-from portal.cases.inputs.fields import (
+from portal.parties.inputs.fields import (
     ChoiceField,
     ChoicesField,
     PageForm,

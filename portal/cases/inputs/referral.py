@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, EmailField, FileField, FormField, StringField, TelField, TextAreaField, validators
 
 from portal.cases import messages as words
-from portal.cases.inputs.fields import (
+from portal.cases.inputs.log import IncidentPart
+from portal.parties.inputs.fields import (
     ChoiceField,
     ChoicesField,
     PageForm,
@@ -21,22 +21,9 @@ from portal.cases.inputs.fields import (
     needed,
     options,
 )
-from portal.cases.inputs.log import IncidentPart
+from portal.parties.inputs.people import LANGUAGES
 from portal.parties.messages import WORDS as PARTY
 from portal.parties.rules import AgeBand
-
-LANGUAGES: dict[str, LazyString] = {
-    "nl": _("Nederlands"),
-    "en": _("Engels"),
-    "ar": _("Arabisch"),
-    "tr": _("Turks"),
-    "pl": _("Pools"),
-    "uk": _("Oekraïens"),
-    "ti": _("Tigrinya"),
-    "fa": _("Farsi"),
-    "so": _("Somalisch"),
-    "other": _("Een andere taal"),
-}
 
 
 class WhoForm(PageForm):
