@@ -19,8 +19,9 @@ def may_start(actor: Actor, case: Case) -> bool:
 
 
 def may_change(actor: Actor, case: Case, submission: Submission) -> bool:
-    """The assigned expert changes answers until the form is sent, and again when it was given back."""
-    return permits(actor, "submission.change", submission.state) and _own(actor, case)
+    """The assigned expert changes answers of an open case until the form is sent, and again when given back."""
+    mine = permits(actor, "submission.change", submission.state) and _own(actor, case)
+    return mine and case.state not in CLOSED_STATES
 
 
 def may_submit(actor: Actor, case: Case, submission: Submission) -> bool:

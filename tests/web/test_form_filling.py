@@ -78,7 +78,9 @@ def test_beginning_leads_to_the_first_page(app: Flask, town: Town, case_id: uuid
     assert start.status_code == 200
     assert person is not None
     answer = client.post(
-        f"/formulieren/zaak/{case_id}/intake/beginnen", data={"person_id": person["value"]}, follow_redirects=True
+        f"/formulieren/zaak/{case_id}/formulier/intake/beginnen",
+        data={"person_id": person["value"]},
+        follow_redirects=True,
     )
     assert answer.request.path.endswith("/pagina/conversation")
     assert "Stap" in answer.text or "stap 1 van 15" in answer.text
@@ -167,8 +169,12 @@ def test_questions_that_an_answer_calls_up_are_shown_before_going_on(
 ) -> None:
     client = client_for(town.expert)
     posted = fields(client.get(address(draft, "risks"))) | {"fire_risk": "yes"}
-    answer = client.post(address(draft, "risks"), data=posted)
-    assert answer.status_code == 422
+    answer = client.post(address(draft, "risks"), data=posted, follow_redirects=True)
+    assert answer.status_code == 200
+    assert "Er zijn vragen bij gekomen" in answer.text
+    assert not soup(answer).select(".melding.mis")
+    posted = fields(answer)
+    assert client.post(address(draft, "risks"), data=posted).status_code == 422
     block = soup(answer).select_one("[data-vraag=risk_action]")
     assert block is not None
     assert not block.has_attr("hidden")

@@ -8,7 +8,7 @@
   const version = form.elements.namedItem("version");
   const waiting = new Map();
   const timers = new WeakMap();
-  let busy = false, stopped = false, leaving = false;
+  let busy = false, stopped = false, leaving = false, submitter;
 
   const say = (text, state) => {
     if (status.textContent !== text) status.textContent = text;
@@ -52,6 +52,7 @@
   };
 
   const send = async () => {
+    if (submitter !== undefined && !busy) { form.requestSubmit(submitter); return; }
     if (busy || stopped || !waiting.size) return;
     const [block] = waiting.keys();
     waiting.delete(block);
@@ -65,6 +66,7 @@
         waiting.set(block, true); /* signed out, or the portal is being restarted: the next change tries again */
         busy = false;
         say(status.dataset.uit, "fout");
+        if (submitter !== undefined) send();
         return;
       }
       const told = await answer.json();
@@ -78,7 +80,8 @@
       waiting.set(block, true);
       say(status.dataset.weg, "fout");
       busy = false;
-      window.setTimeout(send, 5000);
+      if (submitter !== undefined) send();
+      else window.setTimeout(send, 5000);
       return;
     }
     busy = false;
@@ -102,6 +105,15 @@
     if (event.target.matches("textarea,input:not([type=radio]):not([type=checkbox]):not([type=file])"))
       soon(blockOf(event.target), 2500);
   });
+  /* The button sends the whole page; it waits for an answer that is on its way, which counts up the version. */
+  form.addEventListener("submit", (event) => {
+    waiting.clear();
+    stopped = true;
+    if (!busy) return;
+    event.preventDefault();
+    submitter = event.submitter ?? null;
+  });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
   window.addEventListener("online", send);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") { leaving = true; send(); } else leaving = false;

@@ -46,21 +46,28 @@ def save(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
             uow.answer = _next(opened.form, cleaned.answers, opened.context, submission_id, key)
             refused = _files(uow, opened, key)
     except Conflict as stale:
-        return shown_page(seen(submission_id), key, posted=posted, status=409, notice=sentence(stale), stale=True)
+        old = stale.code == "row.stale"
+        return shown_page(seen(submission_id), key, posted=posted, status=409, notice=sentence(stale), stale=old)
     except Invalid as wrong:
         return shown_page(seen(submission_id), key, posted=posted, status=422, notice=sentence(wrong))
     after = seen(submission_id)
     faults = [fault for fault in cleaned.faults if fault.page in (key, "")]
-    if "later" not in request.form and "meer" not in request.form:
-        faults += forms.gaps(after.form, after.answers, after.context, key)[0]
+    onward = "later" not in request.form and "meer" not in request.form
+    fresh = _new_questions(after, key, posted, before) if onward else frozenset()
+    if onward:
+        gaps = forms.gaps(after.form, after.answers, after.context, key)[0]
+        faults += [gap for gap in gaps if gap.field not in fresh]
         faults = [fault for fault in faults if first_fault(faults, fault)]
     if faults or refused:
         return shown_page(after, key, posted=posted, faults=faults, status=422, extra=refused)
-    if _new_questions(after, key, posted, before):
-        return shown_page(after, key, notice=_("Er zijn vragen bij gekomen. Vul die ook in."), tone="info")
+    if fresh:
+        flash(_("Er zijn vragen bij gekomen. Vul die ook in."), "info")
+        naar = "nakijken" if request.form.get("naar") == "nakijken" else None
+        return redirect(url_for("submissions.fill", submission_id=submission_id, key=key, naar=naar), 303)
     if "later" in request.form:
         flash(_("Bewaard. U kunt later verdergaan."), "success")
-        return redirect(url_for(f"submissions.{after.submission.family_key}", case_id=after.case.id), 303)
+        there = url_for("submissions.family", case_id=after.case.id, family=after.submission.family_key)
+        return redirect(there, 303)
     if "meer" in request.form:
         return redirect(url_for("submissions.fill", submission_id=submission_id, key=key, meer=1) + "#nieuw", 303)
     if request.form.get("naar") == "nakijken":
@@ -171,11 +178,13 @@ def _files(uow: UnitOfWork, opened: services.filling.Opened, key: str) -> list[L
     return refused
 
 
-def _new_questions(after: Seen, key: str, posted: forms.Posted, before: Seen) -> bool:
-    """Tell whether questions came to this page that the reader has not seen: neither before nor as posted."""
-    if "meer" in request.form or "later" in request.form:
-        return False
+def _new_questions(after: Seen, key: str, posted: forms.Posted, before: Seen) -> frozenset[str]:
+    """Return the questions that came to this page and that the reader has not seen: neither before nor as posted."""
     now = forms.shown(after.form, after.answers, after.context)
     then = forms.shown(before.form, before.answers, before.context)
-    fresh = [one for one in after.form.pages[key].fields if one.id in now and one.id not in then]
-    return any(f"{one.id}__asked" not in posted for one in fresh)
+    fields = after.form.pages[key].fields
+    return frozenset(one.id for one in fields if one.id in now and one.id not in then and not _was_asked(one, posted))
+
+
+def _was_asked(one: Any, posted: forms.Posted) -> bool:
+    return one.takes_answer and f"{one.id}__asked" in posted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import abort, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 import forms
@@ -33,12 +33,17 @@ def evaluation(case_id: uuid.UUID) -> ResponseReturnValue:
     return _family(case_id, "evaluation")
 
 
-@bp.post("/zaak/<uuid:case_id>/<family>/beginnen")
+@bp.get("/zaak/<uuid:case_id>/formulier/<family>")
+@access(*READERS)
+def family(case_id: uuid.UUID, family: str) -> ResponseReturnValue:
+    """Show the forms of one kind in a case."""
+    return _family(case_id, family)
+
+
+@bp.post("/zaak/<uuid:case_id>/formulier/<family>/beginnen")
 @access("expert")
 def begin(case_id: uuid.UUID, family: str) -> ResponseReturnValue:
     """Begin a form about somebody, or go on with the one that is open."""
-    if family not in messages.FAMILIES:
-        abort(404)
     person_id = inputs.person_of(request.form)
     if person_id is None:
         return _family(case_id, family, sentence(Invalid("submission.person")), 422)
@@ -75,6 +80,8 @@ def _family(case_id: uuid.UUID, family: str, refused: str = "", status: int = 20
     try:
         form = definitions.prepared(definitions.latest(db.session, actor, family))
     except Missing:
+        if family not in messages.FAMILIES:
+            raise
         form = None
     rows = queries.of_case(db.session, actor, case_id, family)
     names = dict(queries.people(db.session, actor, case_id))
