@@ -105,6 +105,11 @@ def answers(session: Session, actor: Actor, found: Submission) -> dict[str, Any]
     return merged
 
 
+def return_reason(session: Session, found: Submission) -> str:
+    """Return why a form was given back; empty when it was not."""
+    return crypto.reveal(session, found, "return_reason") if found.state is SubmissionState.RETURNED else ""
+
+
 def released(
     session: Session, actor: Actor, case_id: uuid.UUID, submission_id: uuid.UUID | None = None
 ) -> Sequence[ReleasedItem]:

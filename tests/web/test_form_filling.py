@@ -9,13 +9,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from portal.cases import services as cases
+from portal.core.audit import AuditRow
+from portal.core.errors import Denied
 from portal.core.policy import Actor
 from portal.submissions import services
+from portal.submissions.views import blueprint
 from tests.builders.accounts import apart
 from tests.builders.cases import PDF, Town, make_case, make_town
 from tests.builders.submissions import make_forms, make_submission, tenant_of
@@ -351,3 +356,60 @@ def test_the_other_language_is_spoken_throughout(town: Town, draft: uuid.UUID, c
     client = client_for(town.expert)
     client.set_cookie("taal", "en")
     assert "How is living in your home going?" in client.get(address(draft, "housing")).text
+
+
+def care_reads(app: Flask) -> int:
+    with apart(app) as uow:
+        return uow.session.scalar(sa.select(sa.func.count()).where(AuditRow.name == "care.read")) or 0
+
+
+def test_showing_care_is_logged_and_showing_the_rest_is_not(
+    app: Flask, town: Town, draft: uuid.UUID, client_for: Client
+) -> None:
+    with apart(app, town.expert) as uow:
+        services.submit(uow, draft)
+        services.accept(uow, draft, {})
+    before = care_reads(app)
+    assert client_for(town.landlord).get(f"/formulieren/{draft}/lezen").status_code == 200
+    assert care_reads(app) == before
+    assert CANARY in client_for(town.expert).get(f"/formulieren/{draft}/lezen").text
+    assert care_reads(app) == before + 1
+
+
+def test_care_is_not_shown_when_its_reading_cannot_be_logged(
+    town: Town, draft: uuid.UUID, client_for: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise Denied("care.unlogged")
+
+    monkeypatch.setattr(blueprint, "log_care_read", broken)
+    client = client_for(town.expert)
+    for url in (address(draft, "housing"), f"/formulieren/{draft}/nakijken", f"/formulieren/{draft}/lezen"):
+        answer = client.get(url)
+        assert answer.status_code == 403
+        assert CANARY not in answer.text
+
+
+def test_the_reason_of_giving_back_stands_on_the_check_page(
+    app: Flask, town: Town, draft: uuid.UUID, client_for: Client
+) -> None:
+    with apart(app, town.expert) as uow:
+        services.submit(uow, draft)
+    client = client_for(town.expert)
+    assert client.post(f"/formulieren/{draft}/terugzetten", data={"reason": " "}).status_code == 422
+    answer = client.post(
+        f"/formulieren/{draft}/terugzetten", data={"reason": "De taal klopt niet."}, follow_redirects=True
+    )
+    assert "De taal klopt niet." in answer.text
+
+
+def test_a_form_of_a_closed_case_is_no_longer_filled_in(
+    app: Flask, town: Town, case_id: uuid.UUID, draft: uuid.UUID, client_for: Client
+) -> None:
+    with apart(app) as uow:
+        cases.move(uow, case_id, "stop", "moved")
+    client = client_for(town.expert)
+    assert client.get(address(draft, "housing"), follow_redirects=True).request.path.endswith("/lezen")
+    answer = client.post(address(draft, "housing"), data={"version": "1", "housing_note": "Te laat getypt"})
+    assert answer.status_code == 409
+    assert "Te laat getypt" in answer.text

@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 import forms
+from portal.core.db import db
 from portal.core.errors import Conflict, Denied, DomainError, Invalid
 from portal.core.uow import UnitOfWork
-from portal.submissions import inputs, policies, services
+from portal.submissions import inputs, policies, queries, services
 from portal.submissions.views.blueprint import Seen, bp, page, seen
 from portal.submissions.views.showing import Line, anchor_of, first_fault, problems, shown_page
 from portal.web.auth import current_actor, write
@@ -141,6 +142,7 @@ def _check_page(
     locale = current_language()
     return page(
         "submissions/check.html", status, opened=opened, faults=faults or [], notice=notice,
+        reason=queries.return_reason(db.session, opened.submission),
         sections=forms.summary(opened.form, opened.answers, locale, opened.context),
         warnings=[fault.path for fault in forms.gaps(opened.form, opened.answers, opened.context)[1]],
         anchor=lambda path: anchor_of(opened.form, path),
