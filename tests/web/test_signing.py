@@ -349,6 +349,13 @@ def test_links_that_do_not_work_say_so_with_a_number_to_call(client: FlaskClient
     assert "U heeft om een nieuwe link gevraagd" in words(client.get(f"/t/{token}"))
 
 
+def test_a_full_stop_copied_with_the_link_is_no_matter(client: FlaskClient, work: Work) -> None:
+    _made, token, _id = start(work)
+    assert client.get(f"/t/{token}.").status_code == 200
+    with work() as uow:
+        assert not re.search(r"/t/\S{43}\S", last_message(uow))
+
+
 def test_after_a_new_version_the_old_link_speaks_of_a_new_letter(client: FlaskClient, work: Work) -> None:
     from portal.agreements.models import AgreementVersion
     from portal.agreements.rules import VersionState

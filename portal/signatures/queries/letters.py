@@ -49,9 +49,10 @@ class Letter:
 
 
 def by_token(session: Session, token: str) -> tuple[SigningInvitation, Signatory] | None:
-    """Find the link with this secret and its owner; None when there is none."""
+    """Find the link with this secret and its owner; None when there is none. A copied full stop behind it is no matter."""
+    secret = codes.token_digest(token.rstrip(".,;:!?)>\"'"))
     with acting(session, SYSTEM):
-        wanted = scoped(SigningInvitation, SYSTEM).where(SigningInvitation.token_hash == codes.token_digest(token))
+        wanted = scoped(SigningInvitation, SYSTEM).where(SigningInvitation.token_hash == secret)
         invitation = session.scalars(wanted).first()
         if invitation is None:
             return None

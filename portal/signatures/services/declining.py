@@ -11,14 +11,12 @@ from portal.core.errors import Conflict, Invalid
 from portal.core.plaintext import free_text
 from portal.core.policy import SYSTEM, require
 from portal.core.uow import UnitOfWork
-from portal.signatures import links, policies, queries
+from portal.signatures import notes, policies, queries
 from portal.signatures.events import RefusalExplained, SignaturesVoided, SignatureWithdrawn, SigningRefused
 from portal.signatures.models import Signatory, SigningRefusal, SigningWithdrawal
 from portal.signatures.rules.reading import REASON_LENGTH
 from portal.signatures.rules.states import LINKED, OPEN, TENANT_SIDE, Action, Channel, State, allows, may_withdraw, move
 from portal.signatures.services import course
-
-NEWS = "Er komt een nieuwe brief voor u. De oude link werkt niet meer. Vragen? Bel {phone}."
 
 
 def refuse(uow: UnitOfWork, signatory_id: uuid.UUID) -> Signatory:
@@ -154,8 +152,8 @@ def void_earlier(uow: UnitOfWork, version_id: uuid.UUID) -> int:
 
 def _tell(uow: UnitOfWork, row: Signatory) -> None:
     """Say in neutral words that another letter comes."""
-    body, key = NEWS.format(phone=links.help_phone()), f"signing-void:{row.id}"
+    body, key = notes.REPLACED.body(), f"signing-void:{row.id}"
     if row.channel is Channel.PHONE and row.phone:
         uow.post_sms(to=row.phone, body=body, key=key, case_id=row.case_id)
     elif row.mail:
-        uow.post_mail(to=row.mail, subject="Er komt een nieuwe brief voor u", body=body, key=key, case_id=row.case_id)
+        uow.post_mail(to=row.mail, subject=notes.REPLACED.subject, body=body, key=key, case_id=row.case_id)

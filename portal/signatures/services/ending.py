@@ -8,7 +8,7 @@ from portal.core.blobs import StoredFile
 from portal.core.errors import Conflict
 from portal.core.policy import require
 from portal.core.uow import UnitOfWork
-from portal.signatures import links, queries
+from portal.signatures import links, notes, queries
 from portal.signatures.events import CopyDelivered
 from portal.signatures.rules.states import LINKED, State
 from portal.signatures.services import course
@@ -34,9 +34,9 @@ def deliver_copy(uow: UnitOfWork, version_id: uuid.UUID, stored_file_id: uuid.UU
         if row.state is not State.SIGNED:
             continue
         if row.channel in LINKED:
-            send_link(uow, row, "Uw getekende brief staat klaar: {link}. Vragen? Bel {phone}.")
+            send_link(uow, row, notes.SIGNED)
         elif row.mail:
-            body = f"Een getekend stuk staat voor u klaar: {links.desk(SIGN_PAGE.format(row.id))}"
-            uow.post_mail(to=row.mail, subject="Een getekend stuk staat klaar", body=body,
+            body = notes.DESK_SIGNED.body(link=links.desk(SIGN_PAGE.format(row.id)))
+            uow.post_mail(to=row.mail, subject=notes.DESK_SIGNED.subject, body=body,
                           key=f"signing-copy:{row.id}", case_id=row.case_id)
     uow.record(CopyDelivered(version.case_id, version.id, file.sha256))

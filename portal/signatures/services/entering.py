@@ -7,7 +7,7 @@ import uuid
 from portal.core.errors import Conflict, Denied
 from portal.core.policy import require
 from portal.core.uow import UnitOfWork
-from portal.signatures import policies, queries
+from portal.signatures import notes, policies, queries
 from portal.signatures.events import CodeJudged, CodeSent, LinkAsked, LinkLocked, ReadingBegun
 from portal.signatures.models import Signatory, SigningInvitation, TenantSession
 from portal.signatures.rules import codes
@@ -32,11 +32,11 @@ def send_code(uow: UnitOfWork, invitation_id: uuid.UUID, code: str | None = None
     invitation.code_sent_at, invitation.tries = uow.now, 0
     invitation.sends += 1
     uow.session.flush()
-    key, body = f"signing-code:{invitation.id}:{invitation.sends}", f"Uw code is {chosen}. Geef deze code aan niemand."
+    key, body = f"signing-code:{invitation.id}:{invitation.sends}", notes.CODE.body(code=chosen)
     if invitation.channel is Channel.PHONE:
         uow.post_sms(to=signatory.phone, body=body, key=key, case_id=signatory.case_id)
     else:
-        uow.post_mail(to=signatory.mail, subject="Uw code", body=body, key=key, case_id=signatory.case_id)
+        uow.post_mail(to=signatory.mail, subject=notes.CODE.subject, body=body, key=key, case_id=signatory.case_id)
     uow.record(CodeSent(signatory.case_id, signatory.id, invitation.sends))
     return answer
 

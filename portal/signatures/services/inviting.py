@@ -12,9 +12,10 @@ from portal.core.plaintext import clean
 from portal.core.policy import require
 from portal.core.uow import UnitOfWork
 from portal.parties.services import tidy_email, tidy_phone
-from portal.signatures import links, policies, queries
+from portal.signatures import links, notes, policies, queries
 from portal.signatures.events import SignerInvited, SignersNamed
 from portal.signatures.models import Signatory, SigningInvitation, SigningRound
+from portal.signatures.notes import Note
 from portal.signatures.rules import codes, masking, order
 from portal.signatures.rules.facts import SignerFacts
 from portal.signatures.rules.order import Scheme
@@ -164,18 +165,17 @@ def _send(uow: UnitOfWork, row: Signatory) -> None:
         row.state = move(row.state, Action.INVITE)
     row.invited_at = uow.now
     if row.channel in LINKED:
-        send_link(uow, row, "Er staat een brief voor u klaar: {link}. Vragen? Bel {phone}.")
+        send_link(uow, row, notes.INVITED)
     elif row.mail:
         link = links.desk(SIGN_PAGE.format(row.id))
-        body = f"Er staat een stuk voor u klaar om te tekenen: {link}\n\nVragen? Bel {links.help_phone()}."
-        uow.post_mail(to=row.mail, subject="Er staat een stuk voor u klaar", body=body,
+        uow.post_mail(to=row.mail, subject=notes.DESK_INVITED.subject, body=notes.DESK_INVITED.body(link=link),
                       key=f"signing-portal:{row.id}:{uow.now.isoformat()}", case_id=row.case_id)
     uow.session.flush()
     uow.record(SignerInvited(row.case_id, row.version_id, row.id, row.role.value, row.channel.value))
 
 
-def send_link(uow: UnitOfWork, row: Signatory, text: str) -> SigningInvitation:
-    """Make a link and send it with neutral words; *text* has places for {link} and {phone}."""
+def send_link(uow: UnitOfWork, row: Signatory, note: Note) -> SigningInvitation:
+    """Make a link and send it with the neutral words of *note*."""
     token = codes.new_token()
     by_phone = row.channel is Channel.PHONE
     invitation = uow.add(
@@ -185,10 +185,9 @@ def send_link(uow: UnitOfWork, row: Signatory, text: str) -> SigningInvitation:
             expires_at=link_expiry(uow.now),
         )
     )
-    body = text.format(link=links.letter(token), phone=links.help_phone())
-    key = f"signing-link:{invitation.id}"
+    body, key = note.body(link=links.letter(token)), f"signing-link:{invitation.id}"
     if by_phone:
         uow.post_sms(to=row.phone, body=body, key=key, case_id=row.case_id)
     else:
-        uow.post_mail(to=row.mail, subject="Er staat een brief voor u klaar", body=body, key=key, case_id=row.case_id)
+        uow.post_mail(to=row.mail, subject=note.subject, body=body, key=key, case_id=row.case_id)
     return invitation

@@ -9,7 +9,7 @@ from portal.core.errors import Conflict, Invalid, Missing
 from portal.core.plaintext import free_text
 from portal.core.policy import require
 from portal.core.uow import UnitOfWork
-from portal.signatures import policies, queries
+from portal.signatures import notes, policies, queries
 from portal.signatures.events import ClauseAnswered, QuestionAnswered, QuestionAsked
 from portal.signatures.models import ClauseReading, Question, Signatory
 from portal.signatures.rules import content, reading
@@ -87,7 +87,7 @@ def answer(uow: UnitOfWork, question_id: uuid.UUID, text: str) -> Question:
     uow.record(QuestionAnswered(row.case_id, row.signatory_id, row.id), payload={"text": cleaned})
     signatory = uow.get(Signatory, row.signatory_id)
     if signatory.state in OPEN and signatory.channel in LINKED:
-        send_link(uow, signatory, "Er is antwoord op uw vraag: {link}. Vragen? Bel {phone}.")
+        send_link(uow, signatory, notes.ANSWERED)
     return row
 
 

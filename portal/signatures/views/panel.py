@@ -8,7 +8,7 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext, ngettext
 
 from portal.agreements.models import AgreementVersion
 from portal.core import clock, crypto
@@ -33,9 +33,10 @@ REGISTER_FRESH = dt.timedelta(days=14)
 """A look in the register of guardianship and administration is repeated when it is older than this at signing."""
 
 STATES = {
-    State.WAITING: ("wacht", "stil"), State.INVITED: ("uitgenodigd", "beurt"), State.READING: ("leest", "beurt"),
-    State.SIGNED: ("getekend", "ok"), State.REFUSED: ("tekent niet", "mis"),
-    State.WITHDRAWN: ("ingetrokken", "mis"), State.VOIDED: ("vervallen", "stil"),
+    State.WAITING: (lazy_gettext("wacht"), "stil"), State.INVITED: (lazy_gettext("uitgenodigd"), "beurt"),
+    State.READING: (lazy_gettext("leest"), "beurt"), State.SIGNED: (lazy_gettext("getekend"), "ok"),
+    State.REFUSED: (lazy_gettext("tekent niet"), "mis"), State.WITHDRAWN: (lazy_gettext("ingetrokken"), "mis"),
+    State.VOIDED: (lazy_gettext("vervallen"), "stil"),
 }
 
 
