@@ -72,7 +72,10 @@ class Parameter(Part):
 
 
 class Specifics(Part):
-    """What makes the clause measurable: whom it binds, where, when, and from which threshold."""
+    """What makes the clause measurable: whom it binds, where, when, and the measure.
+
+    The measure of a prohibition says when it is broken, that of an obligation when it is kept.
+    """
 
     who: Line
     where: Line

@@ -60,8 +60,8 @@ SPECIFICS: dict[str, LazyString] = {
     "who": _l("Wie"),
     "where": _l("Waar"),
     "when": _l("Wanneer"),
-    "measure": _l("Vanaf wanneer het telt"),
 }
+MEASURES: dict[str, LazyString] = {"prohibition": _l("Overtreden bij"), "obligation": _l("Nagekomen als")}
 
 
 def default_words(parameter: Parameter) -> str:
