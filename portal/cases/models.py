@@ -56,7 +56,11 @@ class Case(Versioned, Created, Base):
     __table_args__ = (
         sa.Index(None, "next_due", "id"),
         sa.Index(None, "corporation_id", "next_due", "id"),
+        sa.Index(None, "corporation_id", "next_actor", "next_due"),
+        sa.Index(None, "corporation_id", "opened_on", "id"),
+        sa.Index(None, "corporation_id", "tenant_sort", "id"),
         sa.Index(None, "expert_id", "next_due", "id"),
+        sa.Index(None, "expert_id", "next_actor", "next_due"),
         sa.Index(None, "state", "next_due", "id"),
         sa.Index(None, "next_actor", "next_due", "id"),
         sa.Index(None, "opened_on", "id"),

@@ -166,7 +166,8 @@ def _view(actor: Actor, view: str, today: dt.date) -> list[sa.ColumnElement[bool
 
 
 def _my_turn(actor: Actor) -> sa.ColumnElement[bool]:
-    return Case.next_actor.in_([Turn(turn) for turn in sorted(my_turns(actor.roles))])
+    turns = [Turn(turn) for turn in sorted(my_turns(actor.roles))]
+    return Case.next_actor == turns[0] if len(turns) == 1 else Case.next_actor.in_(turns)
 
 
 def _matching(typed: str) -> list[sa.ColumnElement[bool]]:
