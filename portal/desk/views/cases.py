@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
-from typing import TypeVar
+import uuid
+from typing import Any, NamedTuple, TypeVar
 
-from flask import jsonify, render_template, request
+from flask import jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date, gettext, ngettext
 
 from portal.cases import messages as words
 from portal.cases import policies
@@ -18,12 +21,30 @@ from portal.core.db import db
 from portal.core.errors import Invalid
 from portal.desk import lists, messages
 from portal.desk.lists import Filters
-from portal.desk.rules import my_turns, nearness
+from portal.desk.rules import Nearness, my_turns, nearness
 from portal.desk.views.blueprint import READERS, bp
 from portal.web.auth import current_actor
 from portal.web.guards import access
 
 Choice = TypeVar("Choice", bound=enum.StrEnum)
+NOBODYS = uuid.UUID(int=0)
+
+
+class Line(NamedTuple):
+    """One row of the list, in words."""
+
+    url: str
+    reference: str
+    tenant: str
+    address: str
+    corporation: str
+    expert: str
+    state: str
+    state_tag: str
+    turn: str
+    mine: bool
+    due: str
+    due_tag: str
 
 
 @bp.get("/zaken")
@@ -37,8 +58,8 @@ def cases() -> ResponseReturnValue:
         page = lists.listed(db.session, actor, filters, day, None)
     return render_template(
         "desk/cases.html", page=page, filters=filters, counts=lists.counted(db.session, actor, filters, day),
-        options=lists.options(db.session, actor), words=words, desk=messages, nearness=nearness, day=day, never=NEVER,
-        mine=my_turns(actor.roles), may_refer=policies.may_refer(actor),
+        options=lists.options(db.session, actor), words=words, desk=messages, may_refer=policies.may_refer(actor),
+        lines=_lines(page.rows, day, my_turns(actor.roles)),
     )  # fmt: skip
 
 
@@ -50,6 +71,40 @@ def find() -> ResponseReturnValue:
     return jsonify(
         [{"value": str(row.id), "label": f"{row.reference} · {row.address} · {row.tenant_name}"} for row in rows]
     )
+
+
+def _lines(rows: list[Any], day: dt.date, mine: frozenset[str]) -> list[Line]:
+    """Put rows into words; every word is looked up once, however many rows there are."""
+    base = url_for("desk.case_page", case_id=NOBODYS).removesuffix(str(NOBODYS))
+    states = {state: (str(words.STATES[state.value]), words.STATE_TAGS.get(state.value, "info")) for state in CaseState}
+    turns = {turn: "–" if turn is Turn.NOBODY else str(words.TURNS[turn.value]) for turn in Turn}
+    deadlines: dict[dt.date, tuple[str, str]] = {NEVER: ("–", "")}
+    lines = []
+    for row in rows:
+        due = row.next_due
+        if due not in deadlines:
+            deadlines[due] = _deadline(due, day)
+        state, tag = states[row.state]
+        lines.append(
+            Line(
+                base + str(row.id), row.reference, row.tenant_name, row.address, row.corporation, row.expert or "–", state,
+                tag, turns[row.next_actor], row.next_actor.value in mine, *deadlines[due],
+            )
+        )  # fmt: skip
+    return lines
+
+
+def _deadline(due: dt.date, day: dt.date) -> tuple[str, str]:
+    near, days = nearness(due, day)
+    match near:
+        case Nearness.LATE:
+            return ngettext("%(num)d dag te laat", "%(num)d dagen te laat", days), "mis"
+        case Nearness.TODAY:
+            return gettext("vandaag"), "beurt"
+        case Nearness.SOON:
+            return ngettext("over %(num)d dag", "over %(num)d dagen", days), ""
+        case _:
+            return format_date(due, "d MMM y"), ""
 
 
 def _filters() -> Filters:
