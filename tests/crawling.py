@@ -30,8 +30,8 @@ def crawl(
     client: FlaskClient, starts: Iterable[str], *, words: Iterable[str] = (), most: int = 1500
 ) -> Iterator[Visited]:
     """Follow every link from *starts*, and send every search form with each of *words*; each address once."""
-    queue, seen = deque(starts), set(starts)
-    while queue and len(seen) <= most:
+    queue, seen, count = deque(starts), set(starts), 0
+    while queue and (count := count + 1) <= most:
         address = queue.popleft()
         answer = client.get(address)
         kind = (answer.mimetype or "").lower()
@@ -70,7 +70,7 @@ def links(html: str, words: Iterable[str]) -> list[str]:
 def inside(base: str, link: str) -> str:
     """Return *link* as an address of this portal, or nothing when it leads elsewhere or to a fixed file."""
     whole = urlsplit(urldefrag(urljoin(urljoin(HERE, base), link)).url)
-    if f"{whole.scheme}://{whole.netloc}" != HERE or whole.path.startswith("/static/"):
+    if f"{whole.scheme}://{whole.netloc}" != HERE or whole.path.startswith(("/static/", "/taal/")):
         return ""
     return f"{whole.path}?{whole.query}" if whole.query else whole.path
 
