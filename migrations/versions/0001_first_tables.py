@@ -342,8 +342,12 @@ def upgrade() -> None:
     sa.UniqueConstraint('reference', name=op.f('uq_case_reference'))
     )
     with op.batch_alter_table('case', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_corporation_id_next_actor_next_due'), ['corporation_id', 'next_actor', 'next_due'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_corporation_id_next_due_id'), ['corporation_id', 'next_due', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_corporation_id_opened_on_id'), ['corporation_id', 'opened_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_corporation_id_tenant_sort_id'), ['corporation_id', 'tenant_sort', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_dwelling_id'), ['dwelling_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_expert_id_next_actor_next_due'), ['expert_id', 'next_actor', 'next_due'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_expert_id_next_due_id'), ['expert_id', 'next_due', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_next_actor_next_due_id'), ['next_actor', 'next_due', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_next_due_id'), ['next_due', 'id'], unique=False)
@@ -1246,8 +1250,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_next_due_id'))
         batch_op.drop_index(batch_op.f('ix_case_next_actor_next_due_id'))
         batch_op.drop_index(batch_op.f('ix_case_expert_id_next_due_id'))
+        batch_op.drop_index(batch_op.f('ix_case_expert_id_next_actor_next_due'))
         batch_op.drop_index(batch_op.f('ix_case_dwelling_id'))
+        batch_op.drop_index(batch_op.f('ix_case_corporation_id_tenant_sort_id'))
+        batch_op.drop_index(batch_op.f('ix_case_corporation_id_opened_on_id'))
         batch_op.drop_index(batch_op.f('ix_case_corporation_id_next_due_id'))
+        batch_op.drop_index(batch_op.f('ix_case_corporation_id_next_actor_next_due'))
 
     op.drop_table('case')
     with op.batch_alter_table('user_invitation', schema=None) as batch_op:
