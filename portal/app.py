@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     locale.init_app(app)
     guards.init_app(app)
-    app.extensions["messages"] = errors.collect_messages(stages.packages())
+    app.extensions["messages"] = errors.collect_messages([*stages.packages(), "admin"])
     errors.init_app(app)
     headers.init_app(app, secure=settings.production)
     templating.init_app(app, settings)

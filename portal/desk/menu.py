@@ -18,6 +18,9 @@ def init_app(app: Flask) -> None:
     add(app, 10, _("Vandaag"), "desk.today")
     add(app, 20, _("Zaken"), "desk.cases", *READERS)
     add(app, 30, _("Aanmelden"), "cases.new", *STAFF)
+    add(app, 40, _("Afspraken"), "agreements.index")
+    add(app, 50, _("Tekenen"), "signatures.mine", "corporation_staff", "expert")
+    add(app, 70, _("Clausules"), "clauses.index")
 
     @app.context_processor
     def searching() -> dict[str, Any]:

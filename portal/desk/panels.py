@@ -16,6 +16,7 @@ from portal.core.db import Compartment
 from portal.core.policy import Actor, scoped
 from portal.dossiers.models import Dossier, DossierFiling
 from portal.parties.rules import full_name
+from portal.submissions import policies
 from portal.submissions import queries as submissions
 from portal.submissions.models import ReleasedItem, Submission
 from portal.web.disclosure import log_care_read
@@ -60,10 +61,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Panels:
-    """Everything that later stages know about a case and that this reader may know."""
+    """Everything that later stages know about a case and that this reader may know; forms with whether they open."""
 
     domains: tuple[Domains, ...]
-    forms: tuple[Submission, ...]
+    forms: tuple[tuple[Submission, bool], ...]
     released: tuple[ReleasedItem, ...]
     agreements: tuple[Terms, ...]
     dossiers: tuple[tuple[Dossier, int], ...]
@@ -89,7 +90,7 @@ def of_case(session: Session, actor: Actor, case: Case, people: Sequence[Partici
     drafts = {draft.agreement_id for draft in agreements.open_drafts(session, actor, case.id)}
     return Panels(
         domains=_domains(session, actor, case, people) if Compartment.CARE in own else (),
-        forms=tuple(submissions.of_case(session, actor, case.id)),
+        forms=tuple((one, _opens(actor, case, one)) for one in submissions.of_case(session, actor, case.id)),
         released=tuple(submissions.released(session, actor, case.id)),
         agreements=tuple(
             Terms(one, tuple(v for v in reversed(versions) if v.agreement_id == one.id), one.id in drafts)
@@ -98,6 +99,11 @@ def of_case(session: Session, actor: Actor, case: Case, people: Sequence[Partici
         dossiers=_dossiers(session, actor, case) if Compartment.CORPORATION in own else (),
         until=agreements.standing(session, actor, case.id),
     )
+
+
+def _opens(actor: Actor, case: Case, form: Submission) -> bool:
+    """Tell whether the reader may open a form: to go on with it or to read it."""
+    return policies.may_read(actor, case, form) or policies.may_change(actor, case, form)
 
 
 def _domains(session: Session, actor: Actor, case: Case, people: Sequence[Participant]) -> tuple[Domains, ...]:

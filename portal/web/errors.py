@@ -32,6 +32,7 @@ MESSAGES: dict[str, LazyString] = {
     "care.unlogged": lazy_gettext(
         "Deze gegevens kunnen nu niet worden getoond, omdat het inzien niet kan worden vastgelegd."
     ),
+    "page.token": lazy_gettext("Deze bladzijde van de lijst is er niet. Begin opnieuw bij het begin van de lijst."),
     "request.too_many": lazy_gettext("U heeft dit te vaak geprobeerd. Wacht even en probeer het dan opnieuw."),
     "file.too_large": lazy_gettext("Dit bestand is te groot. Kies een bestand kleiner dan %(limit)s MB."),
     "file.kind": lazy_gettext("Dit soort bestand kan niet. Kies een foto (JPEG of PNG) of een PDF."),

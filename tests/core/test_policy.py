@@ -14,7 +14,7 @@ def member(role: str) -> Actor:
 
 
 def test_an_undeclared_action_is_an_error_of_the_programmer() -> None:
-    with pytest.raises(LookupError, match="policy.toml"):
+    with pytest.raises(LookupError, match=r"policy\.toml"):
         permits(member("bureau_admin"), "case.fly")
 
 

@@ -77,10 +77,13 @@ class OccasionForm(SectionForm):
     def change(self, terms: Terms, known: Mapping[str, Any]) -> dict[str, Any]:
         """Keep the incidents that are ticked, with their facts as written here, and the dated lines that say something."""
         offered = _incidents(terms, known)
-        incidents = [
-            offered[number].model_dump() | {"facts": row.facts.data or ""}
+        chosen = {
+            int(row.number.data): row.facts.data or ""
             for row in rows_of(self.incidents.entries, lambda row: bool(row.include.data))
-            if (number := int(row.number.data or 0) if str(row.number.data).isdecimal() else 0) in offered
+            if str(row.number.data).isdecimal() and len(str(row.number.data)) < 9
+        }
+        incidents = [
+            offered[number].model_dump() | {"facts": facts} for number, facts in chosen.items() if number in offered
         ]
         dated = {
             name: [{"on": row.on.data, "text": row.text.data} for row in rows_of(self[name].entries, _says)]

@@ -99,6 +99,10 @@ def sending(agreement_id: uuid.UUID) -> ResponseReturnValue:
 @access(*WRITERS)
 def freeze(agreement_id: uuid.UUID) -> ResponseReturnValue:
     """Make a version of the draft and put it before the parties."""
+    actor = current_actor()
+    if queries.draft_of(db.session, actor, agreement_id) is None:  # sent before: the same button, twice
+        case_id = queries.agreement(db.session, actor, agreement_id).case_id
+        return redirect(url_for("agreements.of_case", case_id=case_id), 303)
     frozen = services.prepare(db.session, agreement_id)
     with write() as uow:
         version = services.freeze(uow, agreement_id, frozen)

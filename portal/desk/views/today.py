@@ -7,19 +7,23 @@ import datetime as dt
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from portal.agreements import queries as agreements
 from portal.cases import messages as words
 from portal.cases import policies
 from portal.cases import queries as cases
 from portal.core import clock
 from portal.core.db import db
+from portal.core.policy import Actor
 from portal.desk import lists
 from portal.desk.rules import my_turns, nearness
 from portal.desk.steps import is_open, ways
 from portal.desk.views.blueprint import READERS, bp
+from portal.signatures import queries as signatures
 from portal.web.auth import current_actor
 from portal.web.guards import access
 
 AHEAD = dt.timedelta(days=14)
+MOST_WAITING = 10
 
 
 @bp.get("/")
@@ -42,5 +46,12 @@ def today() -> ResponseReturnValue:
         "desk/today.html", items=items, everybody=everybody, words=words, reads=reads, day=day,
         full=len(rows) == lists.SIZE, following=lists.next_deadline(db.session, actor, day) if not rows and reads else None,
         drafts=cases.drafts(db.session, actor) if policies.may_refer(actor) else [],
-        may_refer=policies.may_refer(actor), log_open=is_open("admin.index"),
+        may_refer=policies.may_refer(actor), waiting=_waiting(actor),
     )  # fmt: skip
+
+
+def _waiting(actor: Actor) -> list[tuple[signatures.Task, str]]:
+    """List who waits for an answer or a link while signing, with the number of the case."""
+    tasks = signatures.tasks(db.session, actor)[:MOST_WAITING] if is_open("signatures.panel") else []
+    numbers = agreements.references(db.session, actor, [task.case_id for task in tasks]) if tasks else {}
+    return [(task, numbers[task.case_id]) for task in tasks if task.case_id in numbers]
