@@ -241,6 +241,38 @@ def test_a_complete_draft_becomes_a_version_with_its_stored_bytes(
     assert first.headers["Cache-Control"] == "no-store"
 
 
+def test_sending_twice_makes_one_version(client_for: ClientFor, work: Work, place: Place) -> None:
+    with work() as uow:
+        complete(uow, queries.agreement(uow.session, SYSTEM, place.agreement_id))
+    client = client_for(place.town.staff)
+    form = fields(client.get(f"{place.concept}/versturen"), "versturen")
+    assert [client.post(f"{place.concept}/versturen", data=form).status_code for _again in range(2)] == [303, 303]
+    with work() as uow:
+        assert len(queries.versions(uow.session, SYSTEM, place.agreement_id)) == 1
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"incidents-0-number": "٣", "incidents-0-include": "y"},
+        {"incidents-0-number": "9" * 400, "incidents-0-include": "y"},
+        {"incidents-999999999999-number": "1", "incidents-999999999999-include": "y"},
+        {"summary": "\u202egnip\x00\x07" * 50},
+        {"summary": "x" * 20_000},
+        {"warnings-0-on": "31-2-2026", "warnings-0-text": "x"},
+        {"version": "veel", "summary": "x"},
+        {"version": "-1"},
+    ],
+)
+def test_hostile_fields_get_an_answer_and_break_nothing(
+    client_for: ClientFor, place: Place, form: dict[str, str]
+) -> None:
+    client, path = client_for(place.town.staff), f"{place.concept}/hoofdstuk/3"
+    answer = client.post(path, data=main_form(client.get(path)) | form)
+    assert answer.status_code in {303, 409, 422}
+    assert client.get(place.concept).status_code == 200
+
+
 def test_an_old_version_stays_readable_and_says_that_it_lapsed(client_for: ClientFor, work: Work, place: Place) -> None:
     with work() as uow:
         agreement = queries.agreement(uow.session, SYSTEM, place.agreement_id)
