@@ -20,6 +20,7 @@ MESSAGES: dict[str, LazyString] = {
     "case.closed": _("Deze zaak is gesloten. U kunt er niets meer aan toevoegen."),
     "case.participants": _("U kunt de personen van deze zaak niet wijzigen."),
     "case.participant_known": _("Deze persoon hoort al bij de zaak."),
+    "case.tenant_known": _("Deze zaak heeft al een huurder. Kies een andere rol."),
     "case.draft_incomplete": _("De aanmelding is nog niet af. Vul eerst de eerdere bladzijden in."),
     "case.draft_sent": _("Deze aanmelding is al verzonden."),
     "case.too_many_files": _("U kunt hoogstens %(limit)s stukken meesturen."),

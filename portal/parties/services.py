@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import phonenumbers
@@ -53,10 +54,16 @@ def add_person(uow: UnitOfWork, facts: PersonFacts) -> Person:
     """
     owner_id = owner_of(uow, facts.owner_id)
     require(permits(uow.actor, "person.change") and policies.may_own(uow.actor, owner_id), "person.change")
-    person = Person(owner_id=owner_id, **_person_columns(facts, uow.now))
+    return enter_person(uow, replace(facts, owner_id=owner_id))
+
+
+def enter_person(uow: UnitOfWork, facts: PersonFacts) -> Person:
+    """Enter a person for whom the caller has asked the policy; `facts.owner_id` must be given. Raises as `add_person`."""
+    assert facts.owner_id is not None
+    person = Person(owner_id=facts.owner_id, **_person_columns(facts, uow.now))
     _fill_keys(person)
     uow.add(person)
-    uow.record(PersonAdded(person.id, owner_id))
+    uow.record(PersonAdded(person.id, facts.owner_id))
     return person
 
 

@@ -116,3 +116,28 @@ def test_a_mistake_keeps_what_was_typed(town: Town, person_id: uuid.UUID, client
         f"/personen/{person_id}/wijzigen", data=PERSON | {"surname": "", "original_script": "تشاغلا"}
     )
     assert answer.status_code == 422 and "Vul de achternaam in." in answer.text and "تشاغلا" in answer.text
+
+
+@pytest.mark.parametrize("who", ["landlord", "expert", "staff"])
+def test_a_co_tenant_is_brought_into_a_case(work: Work, town: Town, client_for: ClientFor, who: str) -> None:
+    with work() as uow:
+        case_id = make_case(uow, town, expert=True).id
+    client = client_for(town.everybody()[who])
+    where = f"/zaken/{case_id}/personen/nieuw"
+    assert client.get(where).status_code == 200
+    assert "al een huurder" in client.post(where, data=PERSON | {"role": "tenant"}).text
+    assert client.post(where, data=PERSON | {"role": "co_tenant"}).status_code == 303
+    assert "Mw. Ç. Öztürk-van der Wijde" in client.get(f"/zaken/{case_id}").text
+    assert str(case_id) in client.get("/zaken?q=ozturk").text
+
+
+def test_the_household_is_counted_and_never_named(work: Work, town: Town, client_for: ClientFor) -> None:
+    with work() as uow:
+        case_id = make_case(uow, town, expert=True).id
+    client = client_for(town.landlord)
+    assert client.get(f"/zaken/{case_id}/huishouden").status_code == 200
+    assert client.post(f"/zaken/{case_id}/huishouden", data={"band_3": "21"}).status_code == 422
+    for number in ("2", "1"):
+        client.post(f"/zaken/{case_id}/huishouden", data={"band_3": number})
+    page = client.get(f"/zaken/{case_id}").text
+    assert "1 × 10 tot en met 12 jaar" in page and "2 × 10" not in page

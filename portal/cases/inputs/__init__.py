@@ -11,7 +11,8 @@ from portal.cases.inputs.log import (
     IncidentPart,
     StopForm,
 )
-from portal.cases.inputs.referral import CheckForm, MatterForm, UploadForm, WhoForm, band_field
+from portal.cases.inputs.people import HouseholdForm, ParticipantForm, band_field
+from portal.cases.inputs.referral import CheckForm, MatterForm, UploadForm, WhoForm
 from portal.parties.inputs.fields import PageForm, id_of
 
 __all__ = [
@@ -22,10 +23,12 @@ __all__ = [
     "CorrectionForm",
     "HearingForm",
     "HelpForm",
+    "HouseholdForm",
     "IncidentForm",
     "IncidentPart",
     "MatterForm",
     "PageForm",
+    "ParticipantForm",
     "StopForm",
     "UploadForm",
     "WhoForm",

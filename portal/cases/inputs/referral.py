@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, EmailField, FileField, FormField, StringField, TelField, TextAreaField, validators
+from wtforms import BooleanField, EmailField, FileField, FormField, StringField, TelField, TextAreaField
 
 from portal.cases import messages as words
 from portal.cases.inputs.log import IncidentPart
+from portal.cases.inputs.people import band_field, band_number
 from portal.parties.inputs.fields import (
     ChoiceField,
     ChoicesField,
@@ -90,20 +91,8 @@ class WhoForm(PageForm):
         return data
 
 
-def band_field(band: AgeBand) -> str:
-    """Name the field of an age band."""
-    return f"band_{list(AgeBand).index(band)}"
-
-
 for _band in AgeBand:
-    setattr(
-        WhoForm,
-        band_field(_band),
-        WholeNumber(
-            words.AGE_BANDS[_band.value],
-            [validators.Optional(), validators.NumberRange(0, 20, _("Vul een aantal van 0 tot 20 in."))],
-        ),
-    )
+    setattr(WhoForm, band_field(_band), band_number(_band))
 
 
 class MatterForm(PageForm):

@@ -19,7 +19,7 @@ from portal.cases.services.incidents import (
     verify_incident,
 )
 from portal.cases.services.moves import assign_expert, assign_social_team, expect, move, tell_tenant
-from portal.cases.services.referral import add_participant, refer, refresh_names, state_household
+from portal.cases.services.referral import add_participant, enter_participant, refer, refresh_names, state_household
 
 __all__ = [
     "add_participant",
@@ -30,6 +30,7 @@ __all__ = [
     "change_incident",
     "correct_incident",
     "discard_draft",
+    "enter_participant",
     "expect",
     "file_document",
     "hear_tenant",

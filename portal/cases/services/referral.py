@@ -12,13 +12,22 @@ import sqlalchemy as sa
 from portal.cases import policies
 from portal.cases.events import CaseReferred, HouseholdStated, ParticipantAdded, TenantTold
 from portal.cases.models import Case, CaseNumber, HouseholdMember, Participant
-from portal.cases.rules import CaseState, HouseholdFacts, ParticipantRole, Referral, StepFacts, next_step, reference
+from portal.cases.rules import (
+    CLOSED_STATES,
+    CaseState,
+    HouseholdFacts,
+    ParticipantRole,
+    Referral,
+    StepFacts,
+    next_step,
+    reference,
+)
 from portal.cases.services.documents import file_uploaded
 from portal.cases.services.incidents import add_incident
 from portal.core import clock
-from portal.core.errors import Invalid
+from portal.core.errors import Conflict, Invalid
 from portal.core.plaintext import free_text
-from portal.core.policy import SYSTEM, permits, require, scoped
+from portal.core.policy import SYSTEM, acting, permits, require, scoped
 from portal.core.search import fold
 from portal.core.uow import UnitOfWork
 from portal.parties import services as parties
@@ -80,6 +89,24 @@ def add_participant(uow: UnitOfWork, case_id: uuid.UUID, person_id: uuid.UUID, r
     known = sa.select(Participant.id).where(Participant.case_id == case.id, Participant.person_id == person.id)
     if uow.session.scalar(known) is not None:
         raise Invalid("case.participant_known", field="person_id")
+    made = _join(uow, case, person, role)
+    refresh_names(uow, case.id)
+    return made
+
+
+def enter_participant(uow: UnitOfWork, case_id: uuid.UUID, facts: PersonFacts, role: ParticipantRole) -> Participant:
+    """Enter a person for the corporation of a case, and bring that person into the case. There is one tenant.
+
+    Raises Denied, Conflict("case.closed"), Invalid("case.tenant_known") and of everything told.
+    """
+    case = uow.get(Case, case_id)
+    require(permits(uow.actor, "person.change"), "case.participants")
+    if case.state in CLOSED_STATES:
+        raise Conflict("case.closed")
+    if role is ParticipantRole.TENANT:
+        raise Invalid("case.tenant_known", field="role")
+    with acting(uow.session, SYSTEM):  # kept by the corporation, whoever enters it: an expert, the bureau
+        person = parties.enter_person(uow, _owned(facts, case.corporation_id))
     made = _join(uow, case, person, role)
     refresh_names(uow, case.id)
     return made

@@ -148,6 +148,9 @@ def _actions(actor: Actor, case: Case) -> list[tuple[str, str]]:
     add(policies.may_log_contact(actor, case), _("Contact vastleggen"), "cases.new_contact")
     add(policies.may_offer_help(actor, case), _("Aangeboden hulp vastleggen"), "cases.new_help")
     add(still_open and permits(actor, "document.file"), _("Stuk toevoegen"), "cases.new_document")
+    changes = still_open and permits(actor, "person.change")
+    add(changes, _("Persoon toevoegen"), "cases.new_person")
+    add(changes, _("Huishouden wijzigen"), "cases.household")
     add(policies.may_assign(actor, case), _("Deskundige toewijzen"), "cases.assignment")
     for action in moves_from(case.state):
         if action not in ("stop", "take_up") and policies.may_move(actor, case, action):
