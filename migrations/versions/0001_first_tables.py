@@ -795,6 +795,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agreement_version_agreement_id'), ['agreement_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_version_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_version_content_digest'), ['content_digest'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreement_version_frozen_at_id'), ['frozen_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_version_p0_sha256'), ['p0_sha256'], unique=False)
 
     op.create_table('care_release',
@@ -1137,6 +1138,7 @@ def downgrade() -> None:
     op.drop_table('care_release')
     with op.batch_alter_table('agreement_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_version_p0_sha256'))
+        batch_op.drop_index(batch_op.f('ix_agreement_version_frozen_at_id'))
         batch_op.drop_index(batch_op.f('ix_agreement_version_content_digest'))
         batch_op.drop_index(batch_op.f('ix_agreement_version_case_id'))
         batch_op.drop_index(batch_op.f('ix_agreement_version_agreement_id'))
