@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import importlib.util
+import inspect
 import logging
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(flask_config(settings))
     app.debug = settings.debug
     db.init_app(app)
+    # No session of ours is asynchronous; tearing those down would cost a thread per request.
+    app.teardown_appcontext_funcs = [f for f in app.teardown_appcontext_funcs if not inspect.iscoroutinefunction(f)]
     CSRFProtect(app)
     locale.init_app(app)
     guards.init_app(app)

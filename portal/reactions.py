@@ -2,14 +2,48 @@
 
 from __future__ import annotations
 
-from portal.agreements.events import AgreementFrozen, AgreementOffered, AgreementSuperseded
+from portal.agreements.events import (
+    AgreementDrafted,
+    AgreementEnded,
+    AgreementExtended,
+    AgreementFrozen,
+    AgreementMoved,
+    AgreementOffered,
+    AgreementSuperseded,
+    AgreementTookEffect,
+    DraftDiscarded,
+)
+from portal.cases.events import CaseMoved, ExpertAssigned
 from portal.core.events import after
 from portal.parties.events import DwellingChanged, PersonChanged
-from portal.signatures.events import AgreementSigned
+from portal.signatures.events import (
+    AgreementSigned,
+    QuestionAnswered,
+    QuestionAsked,
+    SignatureGiven,
+    SignatureWithdrawn,
+    SignerInvited,
+    SigningRefused,
+)
+from portal.submissions.events import (
+    SubmissionAccepted,
+    SubmissionReturned,
+    SubmissionStarted,
+    SubmissionSubmitted,
+)
 
 after(PersonChanged, "cases.rename_person")
 after(DwellingChanged, "cases.rename_dwelling")
+
 after(AgreementFrozen, "signatures.void_earlier")
 after(AgreementOffered, "signatures.prepare")
 after(AgreementSuperseded, "signatures.void")
 after(AgreementSigned, "sealing.seal")
+
+for event in (
+    CaseMoved, ExpertAssigned, SubmissionStarted, SubmissionSubmitted, SubmissionReturned, SubmissionAccepted,
+    AgreementDrafted, DraftDiscarded, AgreementFrozen, AgreementOffered, AgreementSuperseded, AgreementMoved,
+    AgreementTookEffect, AgreementExtended, AgreementEnded, SignerInvited, SignatureGiven, SigningRefused,
+    SignatureWithdrawn, QuestionAsked, QuestionAnswered, AgreementSigned,
+):  # fmt: skip
+    after(event, "desk.next_step")  # whose turn it is

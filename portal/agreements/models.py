@@ -41,7 +41,7 @@ class AgreementVersion(CaseBound, Versioned, Created, Base):
     """A frozen version: canonical content, its digest, and the stored bytes that parties approve (P0)."""
 
     __tablename__ = "agreement_version"
-    __table_args__ = (sa.UniqueConstraint("agreement_id", "number"),)
+    __table_args__ = (sa.UniqueConstraint("agreement_id", "number"), sa.Index(None, "frozen_at", "id"))
 
     agreement_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agreement.id"), index=True)
     number: Mapped[int]

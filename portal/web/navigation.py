@@ -32,15 +32,18 @@ def entries() -> list[tuple[str, str, bool]]:
     from flask import current_app
 
     actor = current_actor()
-    shown = []
+    shown: list[tuple[str, str]] = []
     for item in sorted(current_app.extensions.get("navigation", []), key=lambda i: i.order):
         rule = access_of(item.endpoint)
         roles = item.roles or (rule.roles if rule else frozenset())
         if actor.kind == "user" and actor.has(*roles):
-            address = url_for(item.endpoint)
-            here = request.path == address or (address != "/" and request.path.startswith(address))
-            shown.append((str(item.label), address, here))
-    return shown
+            shown.append((str(item.label), url_for(item.endpoint)))
+    here = max((address for _, address in shown if _holds(address, request.path)), key=len, default=None)
+    return [(label, address, address == here) for label, address in shown]
+
+
+def _holds(address: str, path: str) -> bool:
+    return path == address or (address != "/" and path.startswith(address.rstrip("/") + "/"))
 
 
 def init_app(app: Flask) -> None:

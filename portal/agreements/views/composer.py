@@ -188,6 +188,7 @@ def _signer_form(corporation_id: uuid.UUID, data: dict[str, str] | None = None, 
 def uses(code: str) -> ResponseReturnValue:
     """Show where a clause is used, among what the reader may see."""
     actor = current_actor()
+    library.by_code(db.session, actor, code[:10], active=False)
     drafts, rows = queries.uses_of_clause(db.session, actor, code[:10])
     references = queries.references(
         db.session, actor, [*(one.case_id for one in drafts), *(one.case_id for one in rows)]
