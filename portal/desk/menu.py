@@ -20,7 +20,7 @@ def init_app(app: Flask) -> None:
     add(app, 30, _("Aanmelden"), "cases.new", *STAFF)
     add(app, 40, _("Afspraken"), "agreements.index")
     add(app, 50, _("Tekenen"), "signatures.mine", "corporation_staff", "expert")
-    add(app, 70, _("Clausules"), "clauses.index")
+    add(app, 70, _("Clausules"), "clauses.index", "bureau_admin", "bureau_staff", "legal")
 
     @app.context_processor
     def searching() -> dict[str, Any]:

@@ -15,9 +15,12 @@ from flask.testing import FlaskClient
 
 from portal.cases import services
 from portal.cases.models import Case
+from portal.cases.rules import Step, Turn
 from portal.core import clock
+from portal.core.db import db
 from portal.core.policy import Actor
 from portal.core.uow import UnitOfWork
+from portal.core.worker import work_all
 from portal.desk import lists
 from portal.desk.lists import Filters
 from tests.builders.cases import Town, Work, incident_facts, make_case, make_referral, make_town, working_apart
@@ -207,6 +210,19 @@ def test_a_long_timeline_is_read_on(work: Work, town: Town, client_for: ClientFo
         older = next((a for a in page.find_all("a") if "Oudere gebeurtenissen" in a.text), None)
         address = str(older["href"]) if older else ""
     assert seen == 65
+
+
+def test_the_next_step_is_decided_anew_from_what_the_stages_know(app: Flask, work: Work, town: Town) -> None:
+    with work() as uow:
+        case = make_case(uow, town, expert=True)
+        services.expect(uow, case.id, step=Step(Turn.NOBODY, "agreement.reflection"))
+        case_id = case.id
+        uow.enqueue("desk.next_step", key="try", case_id=case_id)
+    with app.app_context():
+        work_all(db.sessionmaker)
+    with work() as uow:
+        row = uow.get(Case, case_id)
+        assert (row.next_actor, row.next_code) == (Turn.EXPERT, "intake.start")
 
 
 def _many(uow: UnitOfWork, town: Town, number: int, first: int = 1) -> None:
