@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, NoReturn
 
 import sqlalchemy as sa
-from flask import Response, abort, flash, jsonify, redirect, request, stream_with_context
+from flask import Response, abort, flash, jsonify, redirect, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from flask_admin.model import BaseModelView
 from flask_babel import LazyString
@@ -75,8 +75,9 @@ class Screen(BaseModelView):
         if ordered is not None:
             sources.append(ordered)
         more = [column.selected() for column in self.more_columns]
+        row_id = sa.type_coerce(model.id, sa.String).label("id")  # as it goes into an address, without making a UUID
         self.source = listing.Source(
-            model=model, columns=self.columns, select=self.joined(sa.select(model.id, *sources)), order=self.order,
+            model=model, columns=self.columns, select=self.joined(sa.select(row_id, *sources)), order=self.order,
             filters=self.filters, hidden_order=ordered, search=type(self).search_column, folded=self.search_folded,
         )  # fmt: skip
         self.detail_select = self.joined(sa.select(model.id, *sources[: len(self.columns)], *more))
@@ -106,8 +107,7 @@ class Screen(BaseModelView):
 
     def shown(self, template: str, **context: Any) -> str:
         """Render a page of this screen."""
-        page: str = self.render(template, **context)
-        return page
+        return render_template(template, admin_view=self, **context)
 
     # ---- access ----
 

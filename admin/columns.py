@@ -46,7 +46,11 @@ class Column:
 
     def selected(self) -> Any:
         """Return what goes into a select."""
-        return self.source if isinstance(self.source, Bundle) else self.source.label(self.key)
+        if isinstance(self.source, Bundle):
+            return self.source
+        if self.words is not None and self.write is None:  # the words are found by the stored text, without its enum
+            return sa.type_coerce(self.source, sa.String).label(self.key)
+        return self.source.label(self.key)
 
     def show(self) -> Show:
         """Return the function that writes one value, in the reader's language; months are short, lists are narrow."""

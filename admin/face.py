@@ -16,6 +16,7 @@ from markupsafe import Markup
 from admin.columns import Column, Filter, Show
 
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+MOST_KEPT = 5000
 Label = str
 Head = tuple[Label, str, str]
 
@@ -32,30 +33,52 @@ class Field:
     shown: str
 
 
+class Cells:
+    """Writes one column of a table: whole cells, kept where few values come back often (words, days, yes and no)."""
+
+    def __init__(self, start: str, column: Column) -> None:
+        self.start, self.show = start, column.show()
+        few = column.write is None and (column.words is not None or column.kind in {"date", "yes_no"})
+        self.kept: dict[Any, str] | None = {} if few else None
+
+    def __call__(self, values: Iterable[Any]) -> list[str]:
+        """Write a cell for each value; whatever is not markup of ours is escaped."""
+        kept = self.kept
+        if kept is None:
+            return [self.cell(value) for value in values]
+        if len(kept) > MOST_KEPT:
+            kept.clear()
+        return [kept.get(value) or kept.setdefault(value, self.cell(value)) for value in values]
+
+    def cell(self, value: Any) -> str:
+        """Write one cell."""
+        words = self.show(value)
+        return f"{self.start}{words if words.__class__ is Markup else words.translate(ESCAPES)}</td>"
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """A list's labels and writers in one language."""
 
     columns: tuple[Column, ...]
     labels: tuple[str, ...]
-    starts: tuple[str, ...]
-    shows: tuple[Show, ...]
+    first: Show
+    writers: tuple[Cells, ...]
     filters: tuple[tuple[Filter, str, list[tuple[str, str]]], ...]
 
-    def body(self, rows: Iterable[Any]) -> Markup:
-        """Write the rows of a table; whatever is not markup of ours is escaped."""
-        out: list[str] = []
-        first, first_start = self.shows[0], self.starts[0]
-        rest = list(zip(self.starts[1:], self.shows[1:], range(2, len(self.shows) + 1), strict=True))
-        for row in rows:
-            name = first(row[1])
-            written = name if name.__class__ is Markup else name.translate(ESCAPES) or "–"
-            cells = [f'<tr>{first_start}<a href="toon/?id={row[0]}">{written}</a></th>']
-            for start, show, at in rest:
-                words = show(row[at])
-                cells.append(f"{start}{words if words.__class__ is Markup else words.translate(ESCAPES)}</td>")
-            out.append("".join(cells))
-        return Markup("</tr>\n".join(out))  # noqa: S704  # every cell was escaped above
+    def body(self, rows: Sequence[Any]) -> Markup:
+        """Write the rows of a table, column by column."""
+        if not rows:
+            return Markup()
+        ids, names, *others = list(zip(*rows, strict=True))[: 2 + len(self.writers)]
+        start, first = f'<tr><th scope="row" data-l="{self.labels[0].translate(ESCAPES)}"><a href="toon/?id=', self.first
+        heads = []
+        for row_id, name in zip(ids, names, strict=True):
+            words = first(name)
+            safe = words if words.__class__ is Markup else words.translate(ESCAPES)
+            heads.append(f'{start}{row_id}">{safe or "–"}</a></th>')
+        written = zip(heads, *(write(values) for write, values in zip(self.writers, others, strict=True)), strict=True)
+        return Markup("</tr>\n".join(map("".join, written)))  # noqa: S704  # every cell was escaped above
 
     def heads(self, asked: Any, key: str, way: str) -> list[Head]:
         """Return (label, address that sorts, aria-sort) of each column; no address for one that does not sort."""
@@ -96,9 +119,11 @@ def _options(choices: Sequence[tuple[str, str]], chosen: str) -> Markup:
 def make(columns: Sequence[Column], filters: Sequence[Filter]) -> Face:
     """Make the face of a list in the reader's language."""
     labels = tuple(str(column.label) for column in columns)
-    starts = [f'<td data-l="{escape(label)}">' for label in labels]
-    starts[0] = f'<th scope="row" data-l="{escape(labels[0])}">'
+    writers = tuple(
+        Cells(f'<td data-l="{label.translate(ESCAPES)}">', column)
+        for column, label in list(zip(columns, labels, strict=True))[1:]
+    )
     return Face(
-        tuple(columns), labels, tuple(starts), tuple(column.show() for column in columns),
+        tuple(columns), labels, columns[0].show(), writers,
         tuple((item, str(item.label), item.choices()) for item in filters),
     )  # fmt: skip

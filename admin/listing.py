@@ -19,7 +19,7 @@ from portal.core.search import fold
 from portal.web.paging import Direction, Page, capped_count, keyset
 
 ROWS = 50
-CAP = 1000
+CAP = 999  # from a thousand on, a list says "1.000+"
 LONGEST_SEARCH = 100
 MOST_WORDS = 6
 MOST_KEPT = 1000
