@@ -54,6 +54,11 @@ def check_facts(uow: UnitOfWork, facts: DocumentFacts) -> DocumentFacts:
     )
 
 
+def _shown_name(facts: DocumentFacts, compartment: Compartment) -> str:
+    """Name the file after its title; a care file's name stands in the clear, so it says nothing."""
+    return "zorgstuk" if compartment is Compartment.CARE else facts.title
+
+
 def _file(
     uow: UnitOfWork, case: Case, facts: DocumentFacts, data: bytes, incident_id: uuid.UUID | None
 ) -> CaseDocument:
@@ -62,7 +67,7 @@ def _file(
     require(policies.may_file(uow.actor, case, compartment), "document.file")
     media_type = media_type_of(data)
     stored = blobs.keep(
-        uow, data, name=file_name(facts.title, media_type), media_type=media_type, case_id=case.id,
+        uow, data, name=file_name(_shown_name(facts, compartment), media_type), media_type=media_type, case_id=case.id,
         compartment=compartment,
     )  # fmt: skip
     row = uow.add(
