@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import importlib.util
-import inspect
 import logging
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import stages
@@ -37,8 +36,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(flask_config(settings))
     app.debug = settings.debug
     db.init_app(app)
-    # No session of ours is asynchronous; tearing those down would cost a thread per request.
-    app.teardown_appcontext_funcs = [f for f in app.teardown_appcontext_funcs if not inspect.iscoroutinefunction(f)]
+    # We use no asynchronous sessions, and closing them would start a thread at the end of every request.
+    app.teardown_appcontext_funcs = [f for f in app.teardown_appcontext_funcs if f.__name__ != "_close_async_sessions"]
     CSRFProtect(app)
     locale.init_app(app)
     guards.init_app(app)
@@ -78,7 +77,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
     """Return Flask's own configuration for *settings*."""
     engine: dict[str, Any] = {"url": settings.database}
     if settings.sqlite:
-        engine["poolclass"] = NullPool  # a connection is cheap and never shared between threads
+        engine["poolclass"] = QueuePool  # opening and closing a file in WAL mode costs more than a page
     else:
         engine.update(pool_pre_ping=True, pool_size=settings.threads + 2)
     return {

@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql import visitors
 
 from portal.core.db import Base, row_scope, tell_row_security
 from portal.core.errors import Denied
@@ -106,6 +107,7 @@ def rows_of(model: type[Base], rule: RowRule) -> None:
         raise RuntimeError(f"{model.__name__} has a row rule already")
     _row_rules[model] = rule
     _criteria.cache_clear()
+    _chosen.clear()
 
 
 def ruled_models() -> frozenset[type[Base]]:
@@ -113,23 +115,47 @@ def ruled_models() -> frozenset[type[Base]]:
     return frozenset(_row_rules)
 
 
+Criteria = tuple[tuple[str, Any], ...]
+_chosen: dict[tuple[Actor, Any], tuple[Any, ...]] = {}
+MOST_CHOSEN = 4000
+
+
 @functools.lru_cache(maxsize=512)
-def _criteria(actor: Actor) -> tuple[Any, ...]:
+def _criteria(actor: Actor) -> Criteria:
     if actor.kind == "system":
         return ()
     made = []
     for model, rule in _row_rules.items():
         condition = rule(actor)
         if condition is not None:
-            made.append(with_loader_criteria(model, condition, include_aliases=True))
+            made.append((model.__tablename__, with_loader_criteria(model, condition, include_aliases=True)))
     return tuple(made)
+
+
+def _options(actor: Actor, statement: Any) -> tuple[Any, ...]:
+    """Return the criteria of the tables that *statement* names; of every table when that cannot be told for sure.
+
+    Forty criteria on each statement cost up to a millisecond; what a shape of statement needs is remembered.
+    """
+    every = _criteria(actor)
+    key = statement._generate_cache_key() if every and not getattr(statement, "_with_options", ()) else None
+    if key is None:  # loader options may bring in tables that the statement itself does not name
+        return tuple(option for _, option in every)
+    kept = _chosen.get((actor, key.key))
+    if kept is None:
+        named = {part.name for part in visitors.iterate(statement) if isinstance(part, sa.Table)}
+        kept = tuple(option for name, option in every if name in named)
+        if len(_chosen) >= MOST_CHOSEN:
+            _chosen.clear()
+        _chosen[actor, key.key] = kept
+    return kept
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _confine(state: ORMExecuteState) -> None:
     if (state.is_select and not state.is_column_load) or state.is_update or state.is_delete:
         actor = state.execution_options.get("actor") or state.session.info.get("actor") or ANONYMOUS
-        options = _criteria(actor)
+        options = _options(actor, state.statement)
         if options:
             state.statement = state.statement.options(*options)
 

@@ -35,7 +35,7 @@ PAGES: Mapping[str, tuple[Way, ...]] = {
     "intake.accept": (Way("submissions.intake", _("Intake vaststellen")),),
     "agreement.draft": (Way(_TERMS, _("Afspraken opstellen")),),
     "agreement.offer": (Way(_TERMS, _("Verder met de afspraken")),),
-    "agreement.answer": (Way(_TERMS, _("Vraag beantwoorden")),),
+    "agreement.answer": (Way("signatures.waiting_question", _("Vraag beantwoorden")),),
     "agreement.sign": (Way(_TERMS, _("Naar de afspraken")),),
     "agreement.talk": (_CONTACT, Way(_TERMS, _("Naar de afspraken"))),
     "agreement.ending": (Way(_TERMS, _("Naar de afspraken")),),

@@ -9,13 +9,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Blueprint, Flask, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_domain, get_locale
 
 from portal.web.guards import access
 from portal.web.headers import is_own_path
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 COOKIE = "taal"
+_kept: dict[tuple[str, str], str] = {}
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 
 bp = Blueprint("locale", __name__)
@@ -73,3 +74,18 @@ def init_app(app: Flask) -> None:
     compile_catalogues(TRANSLATIONS)
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(TRANSLATIONS))
     Babel(app, default_locale="nl", default_timezone="Europe/Amsterdam", locale_selector=chosen)
+    app.jinja_env.install_gettext_callables(kept_gettext, plural, newstyle=True)  # type: ignore[attr-defined]
+
+
+def kept_gettext(text: str) -> str:
+    """Translate for a template; each sentence is looked up once per language and process."""
+    language = current_language()
+    said = _kept.get((language, text))
+    if said is None:
+        said = _kept[language, text] = str(get_domain().get_translations().ugettext(text))
+    return said
+
+
+def plural(one: str, many: str, number: int) -> str:
+    """Translate a sentence with a number for a template."""
+    return str(get_domain().get_translations().ungettext(one, many, number))

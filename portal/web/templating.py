@@ -57,6 +57,16 @@ def _fingerprint(name: str) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "0"
 
 
+def dial(phone: str) -> str:
+    """Return the address that rings a telephone number."""
+    return f"tel:{''.join(sign for sign in phone if sign in '+0123456789')}"
+
+
+def call_link(phone: str) -> Markup:
+    """Write a telephone number that a phone rings at one touch."""
+    return Markup('<a class="geen-afbreken" href="{}">{}</a>').format(dial(phone), phone)
+
+
 def asset(name: str) -> str:
     """Return the address of a static file, with a fingerprint so that it may be cached for ever."""
     return url_for("static", filename=name, v=_fingerprint(name))
@@ -66,7 +76,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         form_keys=form_keys, date_nl=date_nl, clock_nl=clock_nl, moment_nl=moment_nl, asset=asset,
         current_actor=current_actor, today=clock.today, current_language=current_language,
-        demo=settings.demo, help_phone=settings.help_phone, bureau_name=settings.bureau_name,
+        demo=settings.demo, help_phone=settings.help_phone,
+        help_call=call_link(settings.help_phone), bureau_name=settings.bureau_name,
     )  # fmt: skip
     app.jinja_env.filters.update(date_nl=date_nl, clock_nl=clock_nl, moment_nl=moment_nl)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -152,3 +152,14 @@ def test_migrations_go_down_and_up_again(tmp_path: Path) -> None:
         assert set(sa.inspect(connection).get_table_names()) <= {"alembic_version"}
         upgrade(connection)
 
+
+
+def test_no_relation_is_loaded_beside_its_row(app: Flask) -> None:
+    """Row rules are chosen by the tables a statement names; a joined relation would bring in one it does not name."""
+    eager = [
+        f"{mapper.class_.__name__}.{relation.key}"
+        for mapper in Base.registry.mappers
+        for relation in mapper.relationships
+        if relation.lazy in {"joined", False}
+    ]
+    assert not eager, f"give these lazy='raise_on_sql' and ask for them in the query: {eager}"

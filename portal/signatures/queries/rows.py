@@ -136,6 +136,13 @@ def open_questions(session: Session, signatory_id: uuid.UUID) -> list[str | None
     return [row.clause_number for row in questions(session, signatory_id) if row.answered_at is None]
 
 
+def waiting_question(session: Session, case_id: uuid.UUID) -> uuid.UUID | None:
+    """Return the oldest question of a case without an answer, or None."""
+    wanted = scoped(Question, actor_of(session)).where(Question.case_id == case_id, Question.answered_at.is_(None))
+    row = session.scalars(wanted.order_by(Question.created_at, Question.id).limit(1)).first()
+    return row.id if row else None
+
+
 def signers_of(session: Session, version: AgreementVersion) -> list[SignerFacts]:
     """Return who signs a version as its content says, with where each of them is reached."""
     return [_with_contact(session, facts) for facts in content.signers(version.content)]

@@ -29,6 +29,7 @@ from portal.web.guards import access
 
 STAFF = ("bureau_staff", "bureau_admin", "legal", "expert")
 READERS = (*STAFF, "corporation_staff")
+CHECKERS = ("bureau_staff", "bureau_admin", "expert", "corporation_staff")
 REGISTER_FRESH = dt.timedelta(days=14)
 """A look in the register of guardianship and administration is repeated when it is older than this at signing."""
 
@@ -112,6 +113,16 @@ def change_contact(signatory_id: uuid.UUID) -> ResponseReturnValue:
     if form.errors:
         return render_template("signatures/contact.html", row=_row(signatory_id), form=form, back_url=on), 422
     return redirect(on, 303)
+
+
+@bp.get("/tekenen/zaak/<uuid:case_id>/vraag")
+@access(*STAFF)
+def waiting_question(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Go to the question of a case that waits longest for its answer, or to the agreements when none does."""
+    found = queries.waiting_question(db.session, case_id)
+    if found is None:
+        return redirect(url_for("agreements.of_case", case_id=case_id), 303)
+    return redirect(url_for("signatures.question", question_id=found), 303)
 
 
 @bp.get("/tekenen/vraag/<uuid:question_id>")
@@ -217,6 +228,6 @@ def _panel(version_id: uuid.UUID) -> ResponseReturnValue:
         withdrawable=withdrawable if policies.may_record_withdrawal(actor) else set(), heading=title,
         reference=reference, may_invite=policies.may_invite(actor), open_states=OPEN, linked=LINKED, schemes=list(Scheme),
         signing=version.state.value in {"offered", "partly_signed"}, Role=Role,
-        checks=checks, stale_before=clock.today() - REGISTER_FRESH, tenants=TENANTS,
+        checks=checks, may_check=actor.has(*CHECKERS), stale_before=clock.today() - REGISTER_FRESH, tenants=TENANTS,
         own={line.signatory.id for line in found.lines if policies.may_sign_in_portal(actor, line.signatory)},
     )

@@ -24,11 +24,12 @@ from portal.signatures.models import Signatory, TenantSession
 from portal.signatures.queries import Letter
 from portal.signatures.rules import masking, reading
 from portal.signatures.rules.facts import Trace
-from portal.signatures.rules.states import READING_HOURS, Meaning, Role, State
+from portal.signatures.rules.states import OPEN, READING_HOURS, Meaning, Role, State
 from portal.signatures.views import tenant_bp
 from portal.web.auth import act_as, write
 from portal.web.errors import sentence, status_of
 from portal.web.guards import access_of
+from portal.web.templating import dial
 
 COOKIE = "brief"
 
@@ -109,14 +110,13 @@ def conflict(error: DomainError) -> ResponseReturnValue:
 @tenant_bp.context_processor
 def words() -> dict[str, object]:
     """Give every page of a letter its frame."""
-    phone = str(current_app.config["SETTINGS"].help_phone)
-    frame: dict[str, object] = {"help_url": f"tel:{''.join(sign for sign in phone if sign in '+0123456789')}"}
+    frame: dict[str, object] = {"help_url": dial(current_app.config["SETTINGS"].help_phone)}
     if "reader" in g:
         signatory = current().signatory
         frame.update(
             help_url=url_for("tenant.help_page"), stop_url=url_for("tenant.stop"), letter=signatory.id.hex,
             shown=_serializer().dumps(clock.now().isoformat()), capacity=CAPACITIES[signatory.role],
-            meaning=signatory.meaning.value, sections=signatory.meaning is Meaning.SECTIONS,
+            still_open=signatory.state in OPEN, meaning=signatory.meaning.value, sections=signatory.meaning is Meaning.SECTIONS,
         )
     return frame
 

@@ -112,6 +112,8 @@ def object_to(number: str) -> ResponseReturnValue:
 @access(tenant=True)
 def ask() -> ResponseReturnValue:
     """Let the reader ask something, about a clause or about the whole."""
+    if current().signatory.state not in OPEN:
+        return redirect(next_url(), 303)
     return _ask_page(QuestionForm())
 
 
