@@ -48,6 +48,9 @@ class Somebody:
         place = self.page.locator(inside).first
         for name, value in fields.items():
             field = place.locator(f"[name='{name}']")
+            folded = place.locator("details:not([open])", has=self.page.locator(f"[name='{name}']"))
+            if folded.count():
+                folded.first.locator("summary").first.click()
             kind = field.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : (e.type || e.tagName)")
             if kind in ("radio", "checkbox"):
                 wanted = field.first if value is True else place.locator(f"[name='{name}'][value='{value}']")

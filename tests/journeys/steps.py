@@ -125,12 +125,7 @@ def read_all(who: Somebody, look: Callable[[Somebody], None] = lambda _: None) -
         if "/afspraak/" not in who.path:
             break
         look(who)
-        if who.page.get_by_role("heading", name="Dat klopt nog niet helemaal").count():
-            who.press("Verder")
-            continue
-        if who.page.locator("[name=teach_back]").count():
-            who.page.locator("[name=teach_back]").first.check()
-        who.fill({"answer": "understood"}).press("Verder", last=True)
+        answer_clause(who)
     look(who)
     who.sees("Dit heeft u gezegd")
 
@@ -191,3 +186,18 @@ def file_dossier(who: Somebody, case: str, since: dt.date, until_: dt.date) -> b
     until(lambda: who.go(who.path).page.locator("a[href$='dossier.pdf']").count() > 0, who, 90)
     target = who.page.locator("a[href$='dossier.pdf']").first.get_attribute("href")
     return who.page.context.request.get(f"{who.url}{target}").body()
+
+
+def answer_clause(who: Somebody) -> None:
+    """Say "understood" about the clause on the page, or go on after a wrong teach-back answer."""
+    if who.page.get_by_role("heading", name="Dat klopt nog niet helemaal").count():
+        who.press("Verder")
+        return
+    if who.page.locator("[name=teach_back]").count():
+        who.page.locator("[name=teach_back]").first.check()
+    who.fill({"answer": "understood"}).press("Verder", last=True)
+
+
+def version_page(panel: str) -> str:
+    """Return the path of the version that a signing panel is about."""
+    return panel.replace("/ondertekening", "").replace("/afspraken/", "/afspraken/versies/")
