@@ -34,6 +34,7 @@ from portal.signatures.queries.rows import (
     signer,
     signers_of,
     version_of,
+    waiting_question,
     withdrawal_of,
 )
 
@@ -42,5 +43,5 @@ __all__ = [
     "invitation_of", "is_live", "is_turn", "latest_answers", "letter", "link_state", "live_invitations", "live_sessions", "may_still_sign", "mine",
     "open_questions", "panel", "question_record", "questions", "reading_record", "readings", "refusal_of", "round_of",
     "signatories", "signatory_of", "signature_of", "signatures", "signer", "signers_of", "standing", "tasks", "version_of",
-    "withdrawal_of",
+    "waiting_question", "withdrawal_of",
 ]
