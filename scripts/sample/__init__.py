@@ -54,7 +54,7 @@ def make_app() -> Flask:
     app.secret_key = "sample"
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(lambda s: s, lambda s, p, n: s if n == 1 else p, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.globals["form_keys"] = lambda: ""
+    app.jinja_env.globals.update(form_keys=lambda: "", asset=lambda name: f"/static/{name}")
 
     @app.context_processor
     def context() -> dict[str, object]:
