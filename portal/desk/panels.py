@@ -16,6 +16,7 @@ from portal.core.db import Compartment
 from portal.core.policy import Actor, scoped
 from portal.dossiers.models import Dossier, DossierFiling
 from portal.parties.rules import full_name
+from portal.sealing import queries as sealing
 from portal.submissions import policies
 from portal.submissions import queries as submissions
 from portal.submissions.models import ReleasedItem, Submission
@@ -69,6 +70,7 @@ class Panels:
     agreements: tuple[Terms, ...]
     dossiers: tuple[tuple[Dossier, int], ...]
     until: AgreementVersion | None
+    sealed: frozenset[uuid.UUID] = frozenset()
 
     @property
     def newest_released(self) -> list[ReleasedItem]:
@@ -98,6 +100,7 @@ def of_case(session: Session, actor: Actor, case: Case, people: Sequence[Partici
         ),
         dossiers=_dossiers(session, actor, case) if Compartment.CORPORATION in own else (),
         until=agreements.standing(session, actor, case.id),
+        sealed=frozenset(one.version_id for one in sealing.sealed_files(session, actor, case.id)),
     )
 
 

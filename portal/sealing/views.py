@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -11,6 +12,8 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.core import blobs
+from portal.core.blobs import StoredFile
 from portal.core.db import db
 from portal.documents.verify import LARGEST
 from portal.sealing import queries
@@ -18,6 +21,7 @@ from portal.sealing.labels import OUTCOMES, STANDINGS
 from portal.sealing.place import configure
 from portal.sealing.rules import Outcome, Verdict
 from portal.web import limits
+from portal.web.auth import current_actor
 from portal.web.guards import access
 
 bp = Blueprint("sealing", __name__, url_prefix="/verificatie")
@@ -53,6 +57,19 @@ def check() -> ResponseReturnValue:
         return _page(None, error=_("Kies eerst een bestand.")), 422
     verdict = queries.verdict(db.session, data)
     return _page(verdict), 413 if verdict.outcome is Outcome.TOO_LARGE else 200
+
+
+@bp.get("/getekend/<uuid:version_id>.pdf")
+@access("bureau_admin", "bureau_staff", "legal", "corporation_staff", "expert")
+def final(version_id: uuid.UUID) -> ResponseReturnValue:
+    """Give the sealed file of a version to who may see its case."""
+    actor = current_actor()
+    row = queries.sealed_file(db.session, actor, version_id)
+    file = db.session.get(StoredFile, row.stored_file_id) if row else None
+    if file is None:
+        abort(404)
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return Response(blobs.fetch(db.session, file), mimetype="application/pdf", headers=headers)
 
 
 @bp.get("/basiscertificaat/<fingerprint>.pem")
