@@ -57,6 +57,8 @@ def measure(probes: list[Probe], rounds: int, repeat: int) -> None:
     for probe in probes:
         for _ in range(3):
             probe.bytes = probe.call()
+    gc.collect()
+    gc.freeze()  # what is loaded stays; every list is measured without paying for collecting it again
     order = list(probes)
     for _ in range(rounds):
         rng.shuffle(order)
