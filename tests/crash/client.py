@@ -34,11 +34,12 @@ class Browser:
         return self._insist("POST", path, fields)[0]
 
     def fill(self, page: BeautifulSoup, action: str, **changes: str) -> dict[str, str]:
-        """Return the fields of the form on *page* whose action ends in *action*, with *changes*."""
+        """Return the fields of the form on *page* that posts to *action*, or to its own page, with *changes*."""
         for form in page.find_all("form", method="post"):
-            if str(form.get("action") or "").endswith(action):
-                hidden = {str(i["name"]): str(i.get("value") or "") for i in form.find_all("input") if i.get("name")}
-                return hidden | changes
+            fields = {str(i["name"]): str(i.get("value") or "") for i in form.find_all("input") if i.get("name")}
+            to = str(form.get("action") or "")
+            if to.endswith(action) if to else changes.keys() <= fields.keys():
+                return fields | changes
         raise AssertionError(f"no form for {action!r} in {page.get_text()[:800]}")
 
     def _insist(self, verb: str, path: str, fields: dict[str, str] | None) -> tuple[int, dict[str, str], str]:
