@@ -23,17 +23,17 @@ OUTCOMES: dict[Outcome, Words] = {
     Outcome.FINAL: Words(
         _("Ja, dit bestand is ongewijzigd."),
         _("Dit is de getekende overeenkomst, precies zoals wij die hebben verzegeld."),
-        "ok",
+        "goed",
     ),
     Outcome.APPROVED: Words(
         _("Ja, dit bestand is ongewijzigd."),
         _("Dit is het document zoals het ter ondertekening is voorgelegd. De handtekeningen staan er nog niet in."),
-        "ok",
+        "goed",
     ),
     Outcome.FILING: Words(
         _("Ja, dit bestand is ongewijzigd."),
         _("Dit is een dossier voor de rechter, precies zoals het is ingediend."),
-        "ok",
+        "goed",
     ),
     Outcome.NOT_REGISTERED: Words(
         _("Het zegel klopt, maar wij kennen dit bestand niet."),
