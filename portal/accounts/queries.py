@@ -37,19 +37,22 @@ class Member:
     role: Role
 
 
+_SIGNED_IN = (  # built once: this runs before every page
+    sa.select(SignIn, User, Membership.organisation_id, Membership.role, Organisation.active.label("counts"))
+    .join(User, User.id == SignIn.user_id)
+    .outerjoin(Membership, Membership.user_id == User.id)
+    .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+    .where(SignIn.token_hash == sa.bindparam("hash"))
+    .execution_options(actor=SYSTEM)
+)
+
+
 def signed_in(session: Session, token: str) -> SignedIn | None:
     """Find whose session *token* is, with their roles in active organisations, in one statement."""
-    rows = session.execute(
-        sa.select(SignIn, User, Membership.organisation_id, Membership.role, Organisation.active)
-        .join(User, User.id == SignIn.user_id)
-        .outerjoin(Membership, Membership.user_id == User.id)
-        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-        .where(SignIn.token_hash == token_hash(token))
-        .execution_options(actor=SYSTEM, populate_existing=True)
-    ).all()
+    rows = session.execute(_SIGNED_IN, {"hash": token_hash(token)}).all()
     if not rows:
         return None
-    roles = frozenset((row.organisation_id, row.role.value) for row in rows if row.organisation_id and row.active)
+    roles = frozenset((row.organisation_id, row.role.value) for row in rows if row.organisation_id and row.counts)
     return SignedIn(rows[0].User, rows[0].SignIn, roles)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import LazyString
 
+from portal.core.policy import Actor
 from portal.web.auth import current_actor
 from portal.web.guards import access_of
+from portal.web.locale import current_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +31,26 @@ def add(app: Flask, order: int, label: LazyString, endpoint: str, *roles: str) -
 
 def entries() -> list[tuple[str, str, bool]]:
     """Return (label, address, current) of what the reader may open."""
-    from flask import current_app
-
     actor = current_actor()
-    shown: list[tuple[str, str]] = []
-    for item in sorted(current_app.extensions.get("navigation", []), key=lambda i: i.order):
-        rule = access_of(item.endpoint)
-        roles = item.roles or (rule.roles if rule else frozenset())
-        if actor.kind == "user" and actor.has(*roles):
-            shown.append((str(item.label), url_for(item.endpoint)))
+    if actor.kind != "user":
+        return []
+    kept: dict[tuple[frozenset[str], str], list[tuple[str, str]]]
+    kept = current_app.extensions.setdefault("navigation_kept", {})
+    key = (actor.roles, current_language())
+    if key not in kept:
+        kept[key] = _open_to(actor)
+    shown = kept[key]
     here = max((address for _, address in shown if _holds(address, request.path)), key=len, default=None)
     return [(label, address, address == here) for label, address in shown]
+
+
+def _open_to(actor: Actor) -> list[tuple[str, str]]:
+    found = []
+    for item in sorted(current_app.extensions.get("navigation", []), key=lambda i: i.order):
+        rule = access_of(item.endpoint)
+        if actor.has(*(item.roles or (rule.roles if rule else frozenset()))):
+            found.append((str(item.label), url_for(item.endpoint)))
+    return found
 
 
 def _holds(address: str, path: str) -> bool:

@@ -67,6 +67,7 @@ def call_link(phone: str) -> Markup:
     return Markup('<a class="geen-afbreken" href="{}">{}</a>').format(dial(phone), phone)
 
 
+@lru_cache(maxsize=256)
 def asset(name: str) -> str:
     """Return the address of a static file, with a fingerprint so that it may be cached for ever."""
     return url_for("static", filename=name, v=_fingerprint(name))
