@@ -25,7 +25,7 @@ def filled(app: Flask) -> Flask:
     with app.app_context():
         for module in stages.modules("services"):
             if hasattr(module, "load_shipped"):
-                with db.sessionmaker() as session, unit_of_work(lambda: session, SYSTEM) as uow:  # noqa: B023
+                with db.sessionmaker() as session, unit_of_work(lambda: session, SYSTEM) as uow:
                     module.load_shipped(uow)
     return app
 
