@@ -11,10 +11,27 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _axe = Axe()
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, *, colours_only: bool = False) -> list[str]:
     """Return what axe finds wrong, one line each with the first element."""
-    found = _axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+    wanted = {"type": "rule", "values": ["color-contrast"]} if colours_only else {"type": "tag", "values": TAGS}
+    found = _axe.run(page, options={"runOnly": wanted, "resultTypes": ["violations"]}).response["violations"]
     return [f"{page.url}: {one['id']} {len(one['nodes'])}x: {one['nodes'][0]['html'][:160]}" for one in found]
+
+
+def violations_everywhere(who: Somebody) -> list[str]:
+    """Look at the page somebody is on at 1280 and 390 pixels, in light and dark, and whether it fits in 320."""
+    page, size, found = who.page, who.page.viewport_size, []
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="light")
+        found += [f"{width} light {line}" for line in violations(page)]
+        page.emulate_media(color_scheme="dark")
+        found += [f"{width} dark {line}" for line in violations(page, colours_only=True)]
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 320, "height": 640})
+    found += [wide] if (wide := overflow(page)) else []
+    page.set_viewport_size(size or {"width": 1280, "height": 900})
+    return found
 
 
 def overflow(page: Page) -> str:
