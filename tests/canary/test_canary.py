@@ -104,11 +104,13 @@ def hits(found: list[Visited], *words: str) -> list[str]:
     return [f"{word}: {one.status} {one.address}" for one in found for word in words if word in one.text]
 
 
-@pytest.mark.parametrize("email", WITHOUT_CARE)
-def test_nobody_without_care_finds_the_canary(told: Flask, somebody: Callable[[str], FlaskClient], email: str) -> None:
-    found = everything(told, somebody(email))
-    assert len(found) > 20
-    assert hits(found, CANARY, TITLE) == []
+def test_nobody_without_care_finds_the_canary(told: Flask, somebody: Callable[[str], FlaskClient]) -> None:
+    wrong: list[str] = []
+    for email in WITHOUT_CARE:
+        found = everything(told, somebody(email))
+        assert len(found) > 20
+        wrong += [f"{email}: {hit}" for hit in hits(found, CANARY, TITLE)]
+    assert wrong == []
 
 
 def test_the_corporation_does_not_read_what_the_tenant_asked(
