@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run reset test check bench install install-test migration pictures catalogue clean
+.PHONY: help run reset test check release-check bench install install-test migration pictures catalogue clean
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ test: install-test ## Run everything: types, lint, imports, unit, both databases
 
 check: install-test ## Run the fast part: types, lint, imports, rules, engine, services on SQLite
 	@scripts/test fast
+
+release-check: install-test ## Run what takes long: every page as everybody, two hundred kills, planted faults
+	@scripts/test release
 
 bench: install-test ## Measure lists, forms and PDFs beside their floors and print ratios
 	@$(BIN)/python -m bench

@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "portal" / "static"))
     app.config.from_mapping(flask_config(settings))
     app.debug = settings.debug
+    app.url_map.strict_slashes = False  # a slash too many or too few is not a missing page
     db.init_app(app)
     # We use no asynchronous sessions, and closing them would start a thread at the end of every request.
     app.teardown_appcontext_funcs = [f for f in app.teardown_appcontext_funcs if f.__name__ != "_close_async_sessions"]

@@ -28,6 +28,7 @@ from tests.databases import DATABASES, Database, make_database
 Work = Callable[..., AbstractContextManager[UnitOfWork]]
 _actors: dict[str, Actor] = {}
 
+RELEASE_MODULES = {"test_every_page", "test_canary"}  # minutes of walking through every page as everybody
 SLOW_FOLDERS = {"documents", "journeys", "canary", "crash"}
 SLOW_MODULES = {  # they render, seal or start processes
     "test_agreements_document", "test_sealing", "test_sealing_pages", "test_dossiers", "test_commands", "test_bad_input",
@@ -42,6 +43,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
         if folder in SLOW_FOLDERS or item.path.stem in SLOW_MODULES:
             item.add_marker(pytest.mark.slow)
+        if item.path.stem in RELEASE_MODULES:
+            item.add_marker(pytest.mark.release)
         (drop if "[postgresql" in item.nodeid and folder not in both and len(DATABASES) > 1 else keep).append(item)
     config.hook.pytest_deselected(items=drop)
     items[:] = keep

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from portal.core import clock
 from tests.journeys.somebody import Somebody
 
-TODAY = dt.date.today()
+TODAY = clock.today()
 LINK = r"(https?://\S+/t/[A-Za-z0-9_-]+)"
 CODE = r"Uw code is (\d{6})"
 DOMAINS = ("housing", "finance", "work", "social", "mental", "physical", "meaning", "justice")

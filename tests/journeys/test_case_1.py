@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from portal.accounts.demo import DEMO_PASSWORD
+from portal.core import clock
 from tests.crawling import pdf_texts
 from tests.journeys import steps
 from tests.journeys.axe import look_closely
@@ -17,7 +18,7 @@ from tests.journeys.somebody import Somebody
 from tests.live import Live
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
-TODAY = dt.date.today()
+TODAY = clock.today()
 PHONE = "+31600001001"
 CARE = "Piekert veel, vooral over geld"
 

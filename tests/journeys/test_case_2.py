@@ -8,12 +8,13 @@ from collections.abc import Callable
 import pytest
 
 from portal.accounts.demo import DEMO_PASSWORD
+from portal.core import clock
 from tests.crawling import pdf_texts
 from tests.journeys import steps
 from tests.journeys.somebody import Somebody
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
-TODAY = dt.date.today()
+TODAY = clock.today()
 CAGLA, BULENT, ADMINISTRATOR = "+31600002001", "+31600002002", "+31600002003"
 CONVERSATION = {
     "held_on-day": TODAY.day, "held_on-month": TODAY.month, "held_on-year": TODAY.year, "place": "home",
