@@ -5,6 +5,7 @@ What stands here is what others may use; everything else is the engine's own.
 
 from forms.definition.base import Compartment, Need
 from forms.definition.checks import check
+from forms.definition.compare import Change, compare
 from forms.definition.digest import body_of, canonical, digest
 from forms.definition.load import BadDefinition, Problem, load, load_json
 from forms.definition.schema import Domain, FormDefinition, Instrument, Page, Release, json_schema
@@ -17,6 +18,7 @@ from forms.output.schema import answers_schema
 from forms.output.summary import Row, Section, show, summary
 from forms.output.table import Column, cells, columns
 from forms.runtime.answers import Answers, Cleaned, Fault, clean, gaps, named, split
+from forms.runtime.carrying import Carried, Unfit, carry_over
 from forms.runtime.controls import BESIDE, Control, PageForm, Posted, page_form, read_page
 from forms.runtime.prepared import Entry, Prepared, prepare
 from forms.runtime.steps import Step, StepState, neighbours, steps
@@ -30,6 +32,8 @@ __all__ = [
     "UNKNOWN",
     "Answers",
     "BadDefinition",
+    "Carried",
+    "Change",
     "Cleaned",
     "Column",
     "Compartment",
@@ -55,13 +59,16 @@ __all__ = [
     "Shown",
     "Step",
     "StepState",
+    "Unfit",
     "answers_schema",
     "body_of",
     "canonical",
+    "carry_over",
     "cells",
     "check",
     "clean",
     "columns",
+    "compare",
     "digest",
     "gaps",
     "json_schema",
