@@ -12,6 +12,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 FOLDER = Path(__file__).parents[1] / "migrations"
+ROLES = sa.table("pg_roles", sa.column("rolname"), sa.column("rolsuper"), sa.column("rolbypassrls"))
+TABLES = sa.table("pg_tables", sa.column("schemaname"), sa.column("tableowner"))
 
 
 def config(connection: sa.Connection | None = None) -> Config:
@@ -37,6 +39,38 @@ def is_current(connection: sa.Connection) -> bool:
     """Tell whether the database is at the newest revision."""
     newest = ScriptDirectory.from_config(config()).get_current_head()
     return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def reasons_not_to_serve(connection: sa.Connection) -> list[str]:
+    """Say, one sentence each, why the role of *connection* may not serve real people; empty when it may.
+
+    PostgreSQL's row security does not bind whoever owns the tables, is a superuser or may bypass it.
+    """
+    if connection.dialect.name != "postgresql":
+        return []
+    who = connection.execute(
+        sa.select(ROLES.c.rolname, ROLES.c.rolsuper, ROLES.c.rolbypassrls).where(
+            ROLES.c.rolname == sa.func.current_user()
+        )
+    ).one()
+    owned = connection.scalar(
+        sa.select(sa.func.count())
+        .select_from(TABLES)
+        .where(TABLES.c.schemaname == sa.func.current_schema(), sa.func.pg_has_role(TABLES.c.tableowner, "USAGE"))
+    )
+    remedy = (
+        "Make a role that owns nothing (docs/operations.md, section 2), name it in DRIEHOEK_DATABASE_URL and the owner"
+        " in DRIEHOEK_OWNER_DATABASE_URL, then run: portal migrate"
+    )
+    checks = (
+        (who.rolsuper, f"The database role {who.rolname} is a superuser, so row security does not bind it. {remedy}"),
+        (who.rolbypassrls, f"The database role {who.rolname} may bypass row security. {remedy}"),
+        (
+            bool(owned) and not who.rolsuper,
+            f"The database role {who.rolname} owns the tables, so row security does not bind it. {remedy}",
+        ),
+    )
+    return [reason for unsafe, reason in checks if unsafe]
 
 
 def grant_application(connection: sa.Connection, role: str) -> None:

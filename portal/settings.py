@@ -129,6 +129,11 @@ class Settings(BaseSettings):
                 self.sqlite and self.workers > 1,
                 "SQLite serves one web process only. Set DRIEHOEK_WORKERS=1 or give DRIEHOEK_DATABASE_URL.",
             ),
+            (
+                not self.sqlite and self.database_url.get_secret_value() == self.owner_database_url.get_secret_value(),
+                "DRIEHOEK_DATABASE_URL and DRIEHOEK_OWNER_DATABASE_URL are the same, so row security binds nobody. "
+                "Make a role that owns nothing: docs/operations.md, section 2.",
+            ),
             (self.second_factor == "off", "DRIEHOEK_SECOND_FACTOR is off. It is compulsory for every role."),
             (not usable_key(case_key), f"The master key of case data is missing: {case_key}. {make}"),
             (not usable_key(care_key), f"The master key of care data is missing: {care_key}. {make}"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import request, session
 
@@ -18,7 +19,7 @@ from portal.core.errors import TooMany
 from portal.core.policy import SYSTEM, Actor, acting, scoped
 from portal.core.uow import UnitOfWork, unit_of_work
 from portal.web import limits
-from portal.web.auth import origin
+from portal.web.auth import act_as, origin
 
 HALF = "half"
 
@@ -29,9 +30,16 @@ ASK_FROM_ADDRESS = limits.Limit("recovery", most=10, window=dt.timedelta(hours=1
 ASK_FOR_ACCOUNT = limits.Limit("recovery-account", most=3, window=dt.timedelta(hours=1))
 
 
-def writing_as(user_id: uuid.UUID | None = None) -> AbstractContextManager[UnitOfWork]:
-    """Open a unit of work for the person who is coming in, or for nobody yet known."""
-    return unit_of_work(db.get_session, Actor(id=user_id, kind="user" if user_id else "anonymous", origin=origin()))
+@contextmanager
+def writing_as(user_id: uuid.UUID | None = None) -> Iterator[UnitOfWork]:
+    """Open a unit of work for the person who is coming in, or for nobody yet known.
+
+    After it this request goes on as that person, still without a role: PostgreSQL shows the new session to nobody else.
+    """
+    actor = Actor(id=user_id, kind="user" if user_id else "anonymous", origin=origin())
+    with unit_of_work(db.get_session, actor) as uow:
+        yield uow
+    act_as(actor)
 
 
 def agent() -> str:

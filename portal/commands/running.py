@@ -20,9 +20,9 @@ from portal.core import worker
 from portal.core.db import db
 from portal.core.policy import SYSTEM
 from portal.core.uow import unit_of_work
-from portal.migrating import grant_application, is_current, upgrade
+from portal.migrating import grant_application, is_current, reasons_not_to_serve, upgrade
 from portal.sealing.services import make_authority
-from portal.settings import Settings, make_key, prepare_data_folder
+from portal.settings import Settings, UnsafeConfiguration, make_key, prepare_data_folder
 
 
 @click.command()
@@ -40,6 +40,7 @@ def run(first_migrate: bool | None) -> None:
         from portal.commands.demo import fill_when_empty
 
         fill_when_empty()
+    refuse_unbound_role(settings)
     _port_is_free(settings)
     with only_one(settings):
         _announce(settings)
@@ -53,6 +54,7 @@ def run(first_migrate: bool | None) -> None:
 @click.option("--once", is_flag=True, help="Run what is due and stop.")
 def worker_command(once: bool) -> None:
     """Run background jobs, apart from the web server."""
+    refuse_unbound_role(Settings())
     with application():
         if once:
             click.echo(f"{worker.work_all(db.sessionmaker)} jobs")
@@ -100,6 +102,8 @@ def check() -> None:
             with engine.connect() as connection:
                 if not is_current(connection):
                     reasons = ["The database is not up to date. Run: portal migrate"]
+                if settings.production:
+                    reasons += reasons_not_to_serve(connection)
         except sa.exc.OperationalError as failed:
             reasons = [f"The database cannot be reached: {str(failed.orig).strip()}"]
         finally:
@@ -114,19 +118,36 @@ def check() -> None:
 COMMANDS = [run, worker_command, migrate, keys, check]
 
 
-def _migrate(settings: Settings) -> None:
-    owner = settings.owner_database_url.get_secret_value()
-    engine = sa.create_engine(owner or settings.database)
+def refuse_unbound_role(settings: Settings) -> None:
+    """Refuse to serve real people as a database role that row security does not bind."""
+    if not settings.production or settings.sqlite:
+        return
+    with _connection(settings.database) as connection:
+        reasons = reasons_not_to_serve(connection)
+    if reasons:
+        raise UnsafeConfiguration(reasons)
+
+
+@contextlib.contextmanager
+def _connection(address: str) -> Iterator[sa.Connection]:
+    """Open a transaction on the database at *address*, or say that it cannot be reached."""
+    engine = sa.create_engine(address)
     try:
         with engine.begin() as connection:
-            upgrade(connection)
-            application_role = sa.make_url(settings.database).username
-            if owner and application_role:
-                grant_application(connection, application_role)
+            yield connection
     except sa.exc.OperationalError as failed:
         raise click.ClickException(f"The database cannot be reached: {str(failed.orig).strip()}") from failed
     finally:
         engine.dispose()
+
+
+def _migrate(settings: Settings) -> None:
+    owner = settings.owner_database_url.get_secret_value()
+    with _connection(owner or settings.database) as connection:
+        upgrade(connection)
+        application_role = sa.make_url(settings.database).username
+        if owner and application_role:
+            grant_application(connection, application_role)
     _load_shipped()
 
 

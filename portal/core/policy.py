@@ -171,6 +171,7 @@ def row_security_of(actor: Actor) -> dict[str, str]:
     return {
         "kind": "bureau" if actor.kind == "user" and bureau else actor.kind,
         "actor": str(actor.id or ""),
+        "administrator": "yes" if actor.kind == "user" and actor.has("bureau_admin") else "",
         "corporations": ",".join(sorted(map(str, actor.organisations("corporation_staff")))),
         "social_teams": ",".join(sorted(map(str, actor.organisations("social_team")))),
         "expert": "yes" if actor.has("expert") else "",
@@ -193,6 +194,9 @@ def acting(session: Session, actor: Actor) -> Iterator[None]:
     confine(session, actor)
     try:
         yield
+    except sa.exc.DBAPIError:
+        session.rollback()  # PostgreSQL takes no word in a failed transaction, not even who acts from here
+        raise
     finally:
         confine(session, before or ANONYMOUS)
         row_scope.set(scope)

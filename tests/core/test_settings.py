@@ -10,6 +10,8 @@ from pydantic import SecretStr
 
 from portal.settings import Settings, UnsafeConfiguration, make_key, prepare_data_folder
 
+OWNER = SecretStr("postgresql+psycopg://owner@localhost/driehoek")
+
 
 @pytest.fixture
 def safe(tmp_path: Path) -> dict[str, Any]:
@@ -35,6 +37,7 @@ def test_a_safe_production_configuration_starts(safe: dict[str, Any]) -> None:
         ({"base_url": "http://portaal.example.org"}, "https://"),
         ({"base_url": ""}, "https://"),
         ({"workers": 2}, "SQLite"),
+        ({"database_url": OWNER, "owner_database_url": OWNER}, "row security"),
         ({"second_factor": "off"}, "SECOND_FACTOR"),
         ({"key_file": Path("/nowhere/case.key")}, "case data is missing"),
         ({"care_key_file": Path("/nowhere/care.key")}, "care data is missing"),

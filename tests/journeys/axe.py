@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.journeys.somebody import Somebody
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _axe = Axe()
 
 
-def violations(page: Page, *, colours_only: bool = False) -> list[str]:
+def violations(page: Page) -> list[str]:
     """Return what axe finds wrong, one line each with the first element."""
-    wanted = {"type": "rule", "values": ["color-contrast"]} if colours_only else {"type": "tag", "values": TAGS}
-    found = _axe.run(page, options={"runOnly": wanted, "resultTypes": ["violations"]}).response["violations"]
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    found = _axe.run(page, options=options).response["violations"]
     return [f"{page.url}: {one['id']} {len(one['nodes'])}x: {one['nodes'][0]['html'][:160]}" for one in found]
 
 
 def violations_everywhere(who: Somebody) -> list[str]:
-    """Look at the page somebody is on at 1280 and 390 pixels, in light and dark, and whether it fits in 320."""
+    """Look at the page somebody is on at 1280 and 390 pixels, in light and dark, and whether it fits in 320.
+
+    With the colours of the system forced upon it, a page is looked at once.
+    """
     page, size, found = who.page, who.page.viewport_size, []
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme="light")
-        found += [f"{width} light {line}" for line in violations(page)]
-        page.emulate_media(color_scheme="dark")
-        found += [f"{width} dark {line}" for line in violations(page, colours_only=True)]
-    page.emulate_media(color_scheme="light")
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{width} {scheme} {line}" for line in violations(page)]
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    found += [f"390 forced {line}" for line in violations(page)]
+    page.emulate_media(color_scheme="light", forced_colors="none")
     page.set_viewport_size({"width": 320, "height": 640})
     found += [wide] if (wide := overflow(page)) else []
     page.set_viewport_size(size or {"width": 1280, "height": 900})
@@ -52,7 +59,7 @@ def look_closely(who: Somebody) -> None:
     """Look at the page somebody is on, in light and dark and at 320 pixels, then put the window back."""
     page, size = who.page, who.page.viewport_size
     assert size is not None
-    for scheme in ("light", "dark"):
+    for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         who.findings += violations(page)
     page.emulate_media(color_scheme="light")
