@@ -10,19 +10,10 @@ from typing import Any
 from markupsafe import Markup
 
 from admin.columns import Column
+from portal.core.plaintext import harmless
 
 CAP = 10_000
 CHUNK = 200
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
-
-
-def harmless(text: str) -> str:
-    """Return *text* such that no spreadsheet takes it for a formula (OWASP, CSV injection).
-
-    >>> harmless('=HYPERLINK("x")'), harmless(" @sum"), harmless("Kerkstraat 12")
-    ('\\'=HYPERLINK("x")', "' @sum", 'Kerkstraat 12')
-    """
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_DANGEROUS) or text.startswith(_DANGEROUS) else text
 
 
 def lines(columns: Iterable[Column], rows: Iterable[Any]) -> Iterator[str]:

@@ -52,3 +52,15 @@ def refuse_bsn(text: str, *, field: str = "") -> str:
 def free_text(text: str | None, limit: int = PARAGRAPHS, *, field: str = "") -> str:
     """Clean several lines of free text and refuse a citizen service number in it."""
     return refuse_bsn(clean(text, limit, field=field, multiline=True), field=field)
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def harmless(text: str) -> str:
+    """Return *text* such that no spreadsheet takes it for a formula (OWASP, CSV injection).
+
+    >>> harmless('=HYPERLINK("x")'), harmless(" @sum"), harmless("Kerkstraat 12")
+    ('\\'=HYPERLINK("x")', "' @sum", 'Kerkstraat 12')
+    """
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text

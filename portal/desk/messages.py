@@ -48,6 +48,7 @@ TELLINGS: dict[str, LazyString] = {
     "submission.submitted": _("%(family_key)s ingeleverd"),
     "submission.returned": _("%(family_key)s teruggezet om aan te vullen"),
     "submission.accepted": _("%(family_key)s vastgesteld"),
+    "submission.corrected": _("%(family_key)s: een antwoord verbeterd"),
     "agreement.drafted": _("Concept van de afspraken gemaakt"),
     "agreement.draft_discarded": _("Concept van de afspraken weggegooid"),
     "agreement.frozen": _("Afspraken vastgezet als versie %(number)s"),

@@ -37,6 +37,7 @@ class Row:
 class Domains:
     """The life domains of one person, with the number that went up and down."""
 
+    person_id: uuid.UUID
     person: str
     rows: tuple[Row, ...]
 
@@ -121,7 +122,7 @@ def _domains(session: Session, actor: Actor, case: Case, people: Sequence[Partic
         scores = [score for _, score in row.points]
         line = Row(row.label, scores[0] if scores else None, scores[-1] if scores else None, row.target)
         made.setdefault(row.person_id, []).append(line)
-    return tuple(Domains(names.get(person_id, ""), tuple(lines)) for person_id, lines in made.items())
+    return tuple(Domains(person_id, names.get(person_id, ""), tuple(lines)) for person_id, lines in made.items())
 
 
 def _dossiers(session: Session, actor: Actor, case: Case) -> tuple[tuple[Dossier, int], ...]:

@@ -98,6 +98,7 @@ EVENTS: dict[str, Telling] = {
     "submission.submitted": Telling(Kind.FORM),
     "submission.returned": Telling(Kind.FORM),
     "submission.accepted": Telling(Kind.FORM, major=True),
+    "submission.corrected": Telling(Kind.FORM),
     "agreement.drafted": Telling(Kind.AGREEMENT),
     "agreement.draft_discarded": Telling(Kind.AGREEMENT),
     "agreement.frozen": Telling(Kind.AGREEMENT),

@@ -76,7 +76,7 @@ def counted(session: Session, actor: Actor, case: Case) -> dict[Kind, int]:
 
 def _varies(name: str) -> bool:
     """Tell whether events of this name may state another compartment than their usual one."""
-    return name in {"contact.logged", "document.filed"}
+    return name in {"contact.logged", "document.filed", "submission.corrected"}
 
 
 def _names(session: Session, actor: Actor, shown: list[tuple[AuditRow, dict[str, Any]]]) -> dict[uuid.UUID, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
@@ -10,8 +11,13 @@ STEP, HEIGHT, EDGE = 40, 24, 12
 PATH = re.compile(r"[MLHVCSQTAZmlhvcsqtaz0-9 ,.\-]{1,200000}")
 
 
-def score_track(before: int | None, after: int | None, *, target: int | None = None, highest: int = 5) -> Markup:
+def score_track(
+    before: int | None, after: int | None, *, target: int | None = None, between: Sequence[int | None] = (),
+    highest: int = 5,
+) -> Markup:  # fmt: skip
     """Draw one row of a score table: a ring where it was, a block where it is, a flag where it should go.
+
+    Scores *between* the two are small dots. The classes let a page give the parts its own colours, also in the dark.
 
     Nothing hangs on colour: a fall is dashed, the numbers stand beside it in the table and in the title.
     """
@@ -23,28 +29,36 @@ def score_track(before: int | None, after: int | None, *, target: int | None = N
         f"<title>{escape(describe(before, after, target))}</title>",
     ]
     parts += [
-        f'<line x1="{_x(step)}" y1="4" x2="{_x(step)}" y2="{HEIGHT - 4}" stroke="#c9d2d1" stroke-width="1.5"/>'
+        f'<line class="raster" x1="{_x(step)}" y1="4" x2="{_x(step)}" y2="{HEIGHT - 4}" stroke="#c9d2d1" '
+        'stroke-width="1.5"/>'
         for step in range(1, highest + 1)
     ]
     if before is not None and after is not None and before != after:
         dash = ' stroke-dasharray="5 4"' if after < before else ""
-        colour = "#a31515" if after < before else "#0f5a2f"
+        colour, kind = ("#a31515", "neer") if after < before else ("#0f5a2f", "op")
         parts.append(
-            f'<line x1="{_x(before)}" y1="{middle}" x2="{_x(after)}" y2="{middle}" stroke="{colour}" '
+            f'<line class="{kind}" x1="{_x(before)}" y1="{middle}" x2="{_x(after)}" y2="{middle}" stroke="{colour}" '
             f'stroke-width="4"{dash}/>'
         )
     if target is not None:
         x = _x(target)
         parts.append(
-            f'<path d="M{x} {HEIGHT - 3}V3l9 3.5l-9 3.5" fill="none" stroke="#6b3f00" stroke-width="2" '
+            f'<path class="doel" d="M{x} {HEIGHT - 3}V3l9 3.5l-9 3.5" fill="none" stroke="#6b3f00" stroke-width="2" '
             'stroke-linejoin="round"/>'
         )
+    parts += [
+        f'<circle class="tussen" cx="{_x(score)}" cy="{middle}" r="3" fill="#45565b"/>'
+        for score in dict.fromkeys(between)
+        if score is not None and score not in (before, after)
+    ]
     if before is not None:
         parts.append(
-            f'<circle cx="{_x(before)}" cy="{middle}" r="6" fill="#ffffff" stroke="#17252a" stroke-width="2.5"/>'
+            f'<circle class="eerst" cx="{_x(before)}" cy="{middle}" r="6" fill="#ffffff" stroke="#17252a" stroke-width="2.5"/>'
         )
     if after is not None:
-        parts.append(f'<rect x="{_x(after) - 6}" y="{middle - 6}" width="12" height="12" rx="2" fill="#0b5563"/>')
+        parts.append(
+            f'<rect class="nu" x="{_x(after) - 6}" y="{middle - 6}" width="12" height="12" rx="2" fill="#0b5563"/>'
+        )
     return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - numbers and escaped text only
 
 

@@ -53,3 +53,16 @@ class SubmissionAccepted:
     form_digest: str
     person_id: uuid.UUID
     released: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionCorrected:
+    """An answer of a sent form was corrected; the answer that stood is kept beside it."""
+
+    name: ClassVar[str] = "submission.corrected"
+    case_id: uuid.UUID
+    submission_id: uuid.UUID
+    family_key: str
+    field_id: str
+    compartment: str
+    number: int

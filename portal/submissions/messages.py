@@ -22,10 +22,27 @@ MESSAGES: dict[str, LazyString] = {
     "submission.file_field": _("Bij deze vraag kan geen bestand."),
     "submission.files": _("Voeg hier hoogstens %(limit)s bestanden toe."),
     "submission.release": _("Dit onderdeel kent het formulier niet."),
+    "correction.open": _("Dit formulier is nog niet verstuurd. Wijzig het antwoord gewoon in het formulier."),
+    "correction.denied": _("U kunt de antwoorden in dit formulier niet verbeteren."),
+    "correction.reason": _("Schrijf op waarom u dit antwoord verbetert."),
+    "correction.nothing": _("Er is niets veranderd. Pas het antwoord aan of ga terug."),
+    "correction.answer": _("Het nieuwe antwoord klopt nog niet."),
+    "export.nothing": _("Er is nog geen verstuurd formulier van deze soort om mee te nemen."),
+    "export.denied": _("U kunt deze antwoorden niet als tabel meenemen."),
     "submission.reason": _("Schrijf op wat er nog moet veranderen."),
 }
 
-FAMILIES: dict[str, LazyString] = {"intake": _("Intake"), "evaluation": _("Evaluatie")}
+FAMILIES: dict[str, LazyString] = {
+    "intake": _("Intake"),
+    "plan": _("Plan"),
+    "evaluation": _("Evaluatie"),
+    "survey": _("Buurtpeiling"),
+    "stabilisation": _("Stabilisatietoets"),
+    "handover": _("Overdracht"),
+    "handover_sheet": _("Overdrachtsblad voor de corporatie"),
+    "referral": _("Aanmelding"),
+}
+"""The shipped forms, in the order in which a case needs them."""
 
 STATES: dict[str, LazyString] = {
     "draft": _("Concept"),

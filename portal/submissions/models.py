@@ -30,6 +30,7 @@ class Submission(CaseBound, Versioned, Created, Base):
     decided_at: Mapped[Moment | None] = mapped_column(default=None)
     decided_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
     saved_at: Mapped[Moment | None] = mapped_column(default=None)
+    corrected_at: Mapped[Moment | None] = mapped_column(default=None, init=False)
     return_reason_sealed: Mapped[Sealed | None] = mapped_column(default=None, init=False)
     form_version: Mapped[FormVersion] = relationship(init=False, lazy="raise_on_sql")
 
@@ -66,3 +67,18 @@ class ReleasedItem(CaseBound, Created, Base):
     key: Mapped[str] = mapped_column(sa.String(40))
     text: Mapped[str] = mapped_column(sa.Text)
     released_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+
+
+class AnswerCorrection(CaseBound, Created, Base):
+    """One answer that was changed after sending: what it was, what it became and why. Rows are only added."""
+
+    __tablename__ = "answer_correction"
+    __table_args__ = (sa.UniqueConstraint("submission_id", "number"),)
+
+    submission_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("submission.id"))
+    compartment: Mapped[Compartment] = mapped_column(text_enum(Compartment))
+    number: Mapped[int]
+    field_id: Mapped[str] = mapped_column(sa.String(60))
+    corrected_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    change_sealed: Mapped[Sealed | None] = mapped_column(default=None, init=False)
+    care_change_sealed: Mapped[SealedCare | None] = mapped_column(default=None, init=False)

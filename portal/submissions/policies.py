@@ -1,4 +1,4 @@
-"""Who may fill in, send, accept and read; rows are confined before a policy is asked."""
+"""Who may fill in, send, accept, correct and read; rows are confined before a policy is asked."""
 
 from __future__ import annotations
 
@@ -6,44 +6,71 @@ from portal.cases.models import Case
 from portal.cases.rules import CLOSED_STATES
 from portal.core.policy import Actor, permits
 from portal.submissions.models import Submission
-from portal.submissions.rules import SubmissionState
+from portal.submissions.rules import SubmissionState, filler_of
+
+BUREAU = ("bureau_admin", "bureau_staff")
 
 
-def _own(actor: Actor, case: Case) -> bool:
+def _assigned(actor: Actor, case: Case) -> bool:
     return actor.kind == "system" or (actor.kind == "user" and actor.id is not None and case.expert_id == actor.id)
 
 
-def may_start(actor: Actor, case: Case) -> bool:
-    """The assigned expert begins forms in an open case."""
-    return permits(actor, "submission.start") and _own(actor, case) and case.state not in CLOSED_STATES
+def _fills(actor: Actor, case: Case, family_key: str) -> bool:
+    """Whose form it is: the assigned expert's, or the corporation's and the bureau's."""
+    if actor.kind == "system":
+        return True
+    if filler_of(family_key) == "corporation":
+        return actor.has(*BUREAU) or case.corporation_id in actor.organisations("corporation_staff")
+    return _assigned(actor, case)
+
+
+def may_start(actor: Actor, case: Case, family_key: str) -> bool:
+    """Whoever a form is for begins it in an open case."""
+    return permits(actor, "submission.start") and may_fill(actor, case, family_key) and case.state not in CLOSED_STATES
+
+
+def may_fill(actor: Actor, case: Case, family_key: str) -> bool:
+    """Tell whether a form is for this actor to fill in, whatever its state."""
+    return _fills(actor, case, family_key)
 
 
 def may_change(actor: Actor, case: Case, submission: Submission) -> bool:
-    """The assigned expert changes answers of an open case until the form is sent, and again when given back."""
-    mine = permits(actor, "submission.change", submission.state) and _own(actor, case)
+    """Whoever a form is for changes answers of an open case until it is sent, and again when given back."""
+    mine = permits(actor, "submission.change", submission.state) and _fills(actor, case, submission.family_key)
     return mine and case.state not in CLOSED_STATES
 
 
 def may_submit(actor: Actor, case: Case, submission: Submission) -> bool:
-    """The assigned expert sends."""
-    return permits(actor, "submission.submit", submission.state) and _own(actor, case)
+    """Whoever a form is for sends it."""
+    return permits(actor, "submission.submit", submission.state) and _fills(actor, case, submission.family_key)
 
 
 def may_accept(actor: Actor, case: Case, submission: Submission) -> bool:
-    """The assigned expert accepts, and chooses what everybody may read."""
-    return permits(actor, "submission.accept", submission.state) and _own(actor, case)
+    """Whoever a form is for accepts it, and chooses what everybody may read."""
+    return permits(actor, "submission.accept", submission.state) and _fills(actor, case, submission.family_key)
 
 
 def may_return(actor: Actor, case: Case, submission: Submission) -> bool:
-    """The assigned expert gives a sent form back to be corrected."""
-    return permits(actor, "submission.return", submission.state) and _own(actor, case)
+    """Whoever a form is for gives a sent form back to be completed."""
+    return permits(actor, "submission.return", submission.state) and _fills(actor, case, submission.family_key)
+
+
+def may_correct(actor: Actor, case: Case, submission: Submission) -> bool:
+    """Whoever a form is for corrects an answer of a sent form, by adding to it."""
+    mine = permits(actor, "submission.correct", submission.state) and _fills(actor, case, submission.family_key)
+    return mine and case.state not in CLOSED_STATES
 
 
 def may_read_care(actor: Actor, case: Case) -> bool:
     """Only the assigned expert reads what is care."""
-    return permits(actor, "submission.read_care") and _own(actor, case)
+    return permits(actor, "submission.read_care") and _assigned(actor, case)
 
 
 def may_read(actor: Actor, case: Case, submission: Submission) -> bool:
-    """The assigned expert reads at any time; others read the shared answers once the form is accepted."""
-    return _own(actor, case) or submission.state is SubmissionState.ACCEPTED
+    """Whoever a form is for reads at any time; others read their parts once it is accepted."""
+    return _fills(actor, case, submission.family_key) or submission.state is SubmissionState.ACCEPTED
+
+
+def may_export(actor: Actor) -> bool:
+    """Those who read forms take what they may read with them as a table."""
+    return permits(actor, "submission.export")

@@ -15,13 +15,14 @@ import forms
 from portal.cases.models import Case, Participant
 from portal.core import crypto
 from portal.core.blobs import StoredFile
+from portal.core.db import Compartment
 from portal.core.errors import Missing
 from portal.core.policy import Actor, scoped
 from portal.definitions import queries as definitions
 from portal.parties.models import Person
 from portal.parties.rules import full_name
 from portal.submissions import policies
-from portal.submissions.models import CareAnswers, ReleasedItem, Submission, SubmissionAnswers
+from portal.submissions.models import AnswerCorrection, CareAnswers, ReleasedItem, Submission, SubmissionAnswers
 from portal.submissions.rules import SubmissionState
 
 SENT = (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED)
@@ -36,6 +37,19 @@ class DomainRow:
     person_id: uuid.UUID
     points: tuple[tuple[dt.date, int], ...]
     target: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """One correction as its reader may see it: which question, what stood, what stands and why."""
+
+    number: int
+    at: dt.datetime
+    by: uuid.UUID | None
+    field_id: str
+    old: Any
+    new: Any
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,30 @@ def answers(session: Session, actor: Actor, found: Submission) -> dict[str, Any]
     return merged
 
 
+def corrections(session: Session, actor: Actor, found: Submission) -> list[Corrected]:
+    """List what was corrected in a form, as far as the actor reads it, the first correction first.
+
+    A correction of care opens only after its reading was logged, else Denied("care.unlogged").
+    """
+    query = scoped(AnswerCorrection, actor).where(AnswerCorrection.submission_id == found.id)
+    told = []
+    for row in session.scalars(query.order_by(AnswerCorrection.number)):
+        field = "care_change" if row.compartment is Compartment.CARE else "change"
+        change = json.loads(crypto.reveal(session, row, field))
+        told.append(
+            Corrected(
+                row.number,
+                row.created_at,
+                row.corrected_by,
+                row.field_id,
+                change["old"],
+                change["new"],
+                change["reason"],
+            )
+        )
+    return told
+
+
 def return_reason(session: Session, found: Submission) -> str:
     """Return why a form was given back; empty when it was not."""
     return crypto.reveal(session, found, "return_reason") if found.state is SubmissionState.RETURNED else ""
@@ -154,16 +192,16 @@ def domain_rows(
     points: dict[tuple[uuid.UUID, str], list[tuple[dt.date, int]]] = {}
     targets: dict[tuple[uuid.UUID, str], int] = {}
     labels: dict[tuple[uuid.UUID, str], str] = {}
-    for row in sorted(sent, key=_moment):
+    for row in sorted(sent, key=moment_of):
         if person_id not in (None, row.person_id):
             continue
         given = json.loads(crypto.reveal(session, care[row.id], "answers") or "{}")
-        for domain in _domains(row):
+        for domain in domains_of(row):
             place = (row.person_id, domain.key)
             labels.setdefault(place, forms.say(domain.label, locale))
             score, target = given.get(domain.score), given.get(domain.target) if domain.target else None
             if isinstance(score, int):
-                points.setdefault(place, []).append((_moment(row)[0], score))
+                points.setdefault(place, []).append((moment_of(row)[0], score))
             if isinstance(target, int):
                 targets[place] = target
     return [
@@ -174,7 +212,7 @@ def domain_rows(
 
 def earlier(session: Session, actor: Actor, found: Submission) -> dict[str, Earlier]:
     """Return, by the field of each score, what it was when this person was asked before; needs a logged reading."""
-    own = {domain.key: domain for domain in _domains(found)}
+    own = {domain.key: domain for domain in domains_of(found)}
     told: dict[str, Earlier] = {}
     for row in domain_rows(session, actor, found.case_id, found.person_id):
         domain = own.get(row.key)
@@ -192,12 +230,19 @@ def standing(session: Session, actor: Actor, case_id: uuid.UUID, family_key: str
     return next((state.value for state in order if state in states), "none")
 
 
-def _domains(found: Submission) -> tuple[forms.Domain, ...]:
-    instrument = definitions.prepared(found.form_version).definition.instrument
+def form_of(found: Submission) -> forms.Prepared:
+    """Return the version of the form that was filled in, ready for work."""
+    return definitions.prepared(found.form_version)
+
+
+def domains_of(found: Submission) -> tuple[forms.Domain, ...]:
+    """Return the life domains of the version that was filled in; none for a form without scores."""
+    instrument = form_of(found).definition.instrument
     return instrument.domains if instrument else ()
 
 
-def _moment(row: Submission) -> tuple[dt.date, dt.datetime, uuid.UUID]:
+def moment_of(row: Submission) -> tuple[dt.date, dt.datetime, uuid.UUID]:
+    """Return when the answers of a form were given, for putting forms in order."""
     sent = row.submitted_at or row.created_at
     return (row.assessed_on or sent.date(), sent, row.id)
 

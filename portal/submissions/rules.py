@@ -47,5 +47,31 @@ def demand_open(state: SubmissionState) -> None:
         raise Conflict("submission.closed", state=str(state))
 
 
+BY_CORPORATION = frozenset({"referral", "survey"})
+"""Forms that the corporation or the bureau fills in: what neighbours say is not for the expert to collect."""
+
+
+def filler_of(family_key: str) -> str:
+    """Return whose form it is: "corporation" or "expert".
+
+    >>> filler_of("survey"), filler_of("plan")
+    ('corporation', 'expert')
+    """
+    return "corporation" if family_key in BY_CORPORATION else "expert"
+
+
+CORRECTABLE = frozenset({SubmissionState.SUBMITTED, SubmissionState.ACCEPTED})
+"""States in which answers stand still and are corrected by adding."""
+
+
+def demand_sent(state: SubmissionState) -> None:
+    """Raise Conflict("correction.open") unless answers stand still."""
+    if state not in CORRECTABLE:
+        raise Conflict("correction.open", state=str(state))
+
+
 RELEASE_LIMIT = 2_000
 """Longest text of one released item, in characters."""
+
+REASON_LIMIT = 1_000
+"""Longest reason of a correction, in characters."""

@@ -17,16 +17,26 @@ def form(request: pytest.FixtureRequest) -> forms.Prepared:
     return forms.prepare(forms.load_json(request.param.read_bytes()))
 
 
-def test_intake_and_evaluation_are_shipped() -> None:
-    assert [path.stem for path in SHIPPED] == ["evaluation", "intake"]
+def test_the_forms_a_case_needs_are_shipped() -> None:
+    needed = {"referral", "intake", "plan", "evaluation", "survey", "handover", "handover_sheet"}
+    assert needed <= {path.stem for path in SHIPPED}
 
 
 def test_a_shipped_definition_may_be_published(form: forms.Prepared) -> None:
     assert [str(problem) for problem in forms.check(form.definition)] == []
-    assert form.definition.locales == ("nl", "en")
+    assert form.definition.locales[:2] == ("nl", "en")
 
 
-def test_the_eight_domains_are_asked_one_per_page(form: forms.Prepared) -> None:
+def test_the_eight_domains_are_asked_one_per_page() -> None:
+    for name in ("intake", "evaluation"):
+        _one_domain_per_page(shipped(name))
+
+
+def shipped(name: str) -> forms.Prepared:
+    return forms.prepare(forms.load_json(next(path for path in SHIPPED if path.stem == name).read_bytes()))
+
+
+def _one_domain_per_page(form: forms.Prepared) -> None:
     assert form.definition.instrument is not None
     domains = form.definition.instrument.domains
     assert [domain.key for domain in domains] == DOMAINS
@@ -35,7 +45,9 @@ def test_the_eight_domains_are_asked_one_per_page(form: forms.Prepared) -> None:
         assert pages == {domain.key}
 
 
-def test_scores_notes_and_stories_are_care(form: forms.Prepared) -> None:
+@pytest.mark.parametrize("name", ["intake", "evaluation"])
+def test_scores_notes_and_stories_are_care(name: str) -> None:
+    form = shipped(name)
     care = {id_ for id_, entry in form.entries.items() if entry.compartment == "C" and entry.field.takes_answer}
     for domain in DOMAINS:
         assert {f"{domain}_score", f"{domain}_note", f"{domain}_target"} <= care
@@ -54,3 +66,32 @@ def test_a_danger_shows_its_protocol(answer: object) -> None:
     form = forms.prepare(forms.load_json(next(p for p in SHIPPED if p.stem == "intake").read_bytes()))
     assert "suicide_protocol" in forms.shown(form, {"suicide_risk": answer}, forms.Context())
     assert "suicide_protocol" not in forms.shown(form, {"suicide_risk": False}, forms.Context())
+
+
+def test_a_plan_holds_at_most_three_goals_per_domain_and_every_goal_is_complete() -> None:
+    form = shipped("plan")
+    for domain in DOMAINS:
+        group = form.entries[f"{domain}_goals"].field
+        assert isinstance(group, forms.Repeat)
+        assert group.max_rows == 3
+        asked = {one.id.removeprefix(f"{domain}_") for one in group.fields if one.need == "required"}
+        assert {"behaviour", "measure", "by", "who", "evidence"} <= asked
+        assert form.entries[f"{domain}_goals"].compartment == "C"
+
+
+def test_what_neighbours_say_stays_with_the_corporation_and_only_the_outcome_is_shared() -> None:
+    form = shipped("survey")
+    shared = {id_ for id_, entry in form.entries.items() if entry.compartment == "A" and entry.field.takes_answer}
+    assert shared == {"overall_frequency", "overall_severity", "trend", "summary", "told_neighbours"}
+    assert not [id_ for id_, entry in form.entries.items() if entry.compartment == "C"]
+
+
+def test_the_sheet_for_the_corporation_holds_no_care() -> None:
+    assert {entry.compartment for entry in shipped("handover_sheet").entries.values()} == {"A"}
+
+
+def test_a_handover_names_who_takes_over_and_why_each_thing_may_be_passed_on() -> None:
+    form = shipped("handover")
+    asked = {id_ for id_, entry in form.entries.items() if entry.field.need == "required"}
+    assert {"receiver_name", "accepted", "check_on", "risks", "early_signs", "ground_risks", "ground_money"} <= asked
+    assert form.entries["risks"].compartment == "C"

@@ -28,6 +28,7 @@ from portal.desk.rules import Kind, my_turns, nearness
 from portal.desk.steps import is_open, ways
 from portal.desk.timeline import Entry
 from portal.desk.views.blueprint import READERS, bp
+from portal.documents.charts import score_track
 from portal.parties import queries as parties
 from portal.parties.messages import REGISTER
 from portal.parties.messages import WORDS as PARTY
@@ -68,7 +69,7 @@ def case_page(case_id: uuid.UUID) -> ResponseReturnValue:
         panels=panels.of_case(db.session, actor, case, people), families=FAMILIES, form_states=FORM_STATES, form_tags=FORM_TAGS,
         version_states=VERSION_STATES, version_tags=VERSION_TAGS, is_open=is_open,
         chips=_chips(actor, case, kind), events=[(entry, told(entry)) for entry in events], further=further,
-        documents=cases.documents(db.session, actor, case_id)[:5], may_tell=policies.may_tell_tenant(actor),
+        documents=cases.documents(db.session, actor, case_id)[:5], may_tell=policies.may_tell_tenant(actor), score_track=score_track,
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def start(
     case = uow.get(Case, case_id)
     if case.state in CLOSED_STATES:
         raise Conflict("case.closed")
-    require(policies.may_start(uow.actor, case), "submission.start")
+    require(policies.may_start(uow.actor, case, family_key), "submission.start")
     takes_part = sa.select(Participant.id).where(Participant.case_id == case_id, Participant.person_id == person_id)
     if uow.session.scalar(takes_part) is None:
         raise Invalid("submission.person", field="person_id")
@@ -121,7 +121,7 @@ def submit(uow: UnitOfWork, submission_id: uuid.UUID, version: int | None = None
     """
     submission = uow.get(Submission, submission_id, version)
     state = rules.move(submission.state, "submit")
-    opened = _open(uow, submission)
+    opened = open_any(uow, submission)
     require(policies.may_submit(uow.actor, opened.case, submission), "submission.submit")
     cleaned = forms.clean(opened.form, store.kept(uow, submission), opened.context)
     gaps, _ = forms.gaps(opened.form, cleaned.answers, opened.context)
@@ -131,7 +131,7 @@ def submit(uow: UnitOfWork, submission_id: uuid.UUID, version: int | None = None
     store.keep(uow, submission, opened.form, cleaned.answers, opened.own)
     submission.state, submission.submitted_at = state, uow.now
     submission.filled_by = uow.actor.id or submission.filled_by
-    submission.assessed_on = _assessed_on(opened.form, cleaned.answers) or clock.local(uow.now).date()
+    submission.assessed_on = assessed_on(opened.form, cleaned.answers) or clock.local(uow.now).date()
     uow.session.flush()
     event = SubmissionSubmitted(
         submission.case_id, submission.id, submission.family_key, opened.form.digest, submission.assessed_on
@@ -143,8 +143,8 @@ def submit(uow: UnitOfWork, submission_id: uuid.UUID, version: int | None = None
 def open_for_change(uow: UnitOfWork, submission_id: uuid.UUID, version: int | None = None) -> Opened:
     """Load a submission that may still change; raises Conflict("submission.closed") or Denied("submission.change")."""
     submission = uow.get(Submission, submission_id, version)
-    opened = _open(uow, submission)
-    require(policies.may_read_care(uow.actor, opened.case), "submission.change")
+    opened = open_any(uow, submission)
+    require(policies.may_fill(uow.actor, opened.case, submission.family_key), "submission.change")
     rules.demand_open(submission.state)
     if opened.case.state in CLOSED_STATES:
         raise Conflict("case.closed")
@@ -152,7 +152,8 @@ def open_for_change(uow: UnitOfWork, submission_id: uuid.UUID, version: int | No
     return opened
 
 
-def _open(uow: UnitOfWork, submission: Submission) -> Opened:
+def open_any(uow: UnitOfWork, submission: Submission) -> Opened:
+    """Gather what working on *submission* needs, whatever its state."""
     case = queries.case_of(uow.session, uow.actor, submission.case_id)
     form = definitions.prepared(definitions.version(uow.session, uow.actor, submission.form_version_id))
     wanted = sa.select(Participant.person_id).where(Participant.case_id == case.id)
@@ -175,7 +176,8 @@ def _earlier(uow: UnitOfWork, case_id: uuid.UUID, family_key: str, person_id: uu
     return list(uow.session.scalars(wanted.order_by(Submission.created_at)))
 
 
-def _assessed_on(form: forms.Prepared, answers: Mapping[str, Any]) -> dt.date | None:
+def assessed_on(form: forms.Prepared, answers: Mapping[str, Any]) -> dt.date | None:
+    """Return the day that the answers themselves name, when the form asks for one."""
     dated_by = form.definition.dated_by
     answer = answers.get(dated_by) if dated_by else None
     return dt.date.fromisoformat(answer) if isinstance(answer, str) else None

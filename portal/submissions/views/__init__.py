@@ -1,6 +1,6 @@
 """The pages of forms: beginning, filling in, checking, deciding, reading."""
 
-from portal.submissions.views import deciding, filling, reading, starting
+from portal.submissions.views import correcting, deciding, exporting, filling, printing, progress, reading, starting
 from portal.submissions.views.blueprint import bp
 
-__all__ = ["bp", "deciding", "filling", "reading", "starting"]
+__all__ = ["bp", "correcting", "deciding", "exporting", "filling", "printing", "progress", "reading", "starting"]

@@ -24,6 +24,7 @@ from portal.web.locale import current_language
 bp = Blueprint("submissions", __name__, url_prefix="/formulieren")
 
 READERS = ("expert", "bureau_staff", "bureau_admin", "legal", "corporation_staff")
+FILLERS = ("expert", "corporation_staff", "bureau_staff", "bureau_admin")
 PURPOSE = "care_guidance"
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 import forms
 from portal.core.errors import Conflict, Invalid
 from portal.submissions import inputs, policies, services
-from portal.submissions.views.blueprint import Seen, bp, page, seen
+from portal.submissions.views.blueprint import FILLERS, Seen, bp, page, seen
 from portal.web.auth import current_actor, write
 from portal.web.errors import sentence
 from portal.web.guards import access
@@ -19,7 +19,7 @@ from portal.web.locale import current_language
 
 
 @bp.get("/<uuid:submission_id>/vaststellen")
-@access("expert")
+@access(*FILLERS)
 def review(submission_id: uuid.UUID) -> ResponseReturnValue:
     """Show a sent form with what may be released."""
     opened = seen(submission_id)
@@ -29,7 +29,7 @@ def review(submission_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:submission_id>/vaststellen")
-@access("expert")
+@access(*FILLERS)
 def accept(submission_id: uuid.UUID) -> ResponseReturnValue:
     """Accept a form and release what was chosen."""
     opened = seen(submission_id)
@@ -47,7 +47,7 @@ def accept(submission_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:submission_id>/terugzetten")
-@access("expert")
+@access(*FILLERS)
 def give_back(submission_id: uuid.UUID) -> ResponseReturnValue:
     """Give a form back to be corrected, with a reason."""
     try:

@@ -14,7 +14,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Denied, DomainError, Invalid
 from portal.core.uow import UnitOfWork
 from portal.submissions import inputs, policies, queries, services
-from portal.submissions.views.blueprint import Seen, bp, page, seen
+from portal.submissions.views.blueprint import FILLERS, Seen, bp, page, seen
 from portal.submissions.views.showing import Line, anchor_of, first_fault, problems, shown_page
 from portal.web.auth import current_actor, write
 from portal.web.errors import sentence, status_of
@@ -24,7 +24,7 @@ from portal.web.templating import clock_nl
 
 
 @bp.get("/<uuid:submission_id>/pagina/<key>")
-@access("expert")
+@access(*FILLERS)
 def fill(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
     """Show one page of a form with the answers that stand."""
     opened = _open(submission_id, key)
@@ -36,7 +36,7 @@ def fill(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:submission_id>/pagina/<key>")
-@access("expert")
+@access(*FILLERS)
 def save(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
     """Save one page. What is sound is kept; what is not comes back with words at the field."""
     posted = forms.Posted(request.form)
@@ -77,7 +77,7 @@ def save(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:submission_id>/pagina/<key>/bewaren")
-@access("expert")
+@access(*FILLERS)
 def autosave(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
     """Save the answers that were posted by the page's script, and say what shows now. No answer is sent back."""
     try:
@@ -96,7 +96,7 @@ def autosave(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:submission_id>/nakijken")
-@access("expert")
+@access(*FILLERS)
 def check(submission_id: uuid.UUID) -> ResponseReturnValue:
     """Show every answer, with what is still open, before sending."""
     opened = seen(submission_id)
@@ -106,7 +106,7 @@ def check(submission_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:submission_id>/versturen")
-@access("expert")
+@access(*FILLERS)
 def submit(submission_id: uuid.UUID) -> ResponseReturnValue:
     """Send a form; what is missing is named, with a link to each question."""
     try:
@@ -125,7 +125,7 @@ def submit(submission_id: uuid.UUID) -> ResponseReturnValue:
 
 def _open(submission_id: uuid.UUID, key: str) -> Seen:
     opened = seen(submission_id)
-    if not policies.may_read_care(current_actor(), opened.case):
+    if not policies.may_fill(current_actor(), opened.case, opened.submission.family_key):
         raise Denied("submission.change")
     if opened.form.page(key) is None:
         abort(404)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import uuid
+from dataclasses import dataclass
 
 from flask import send_file
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 import forms
+from portal.accounts.queries import names
 from portal.core import blobs
 from portal.core.db import Compartment, db
 from portal.submissions import policies, queries
-from portal.submissions.views.blueprint import READERS, bp, disclose, page, seen
+from portal.submissions.views.blueprint import READERS, Seen, bp, disclose, page, seen
+from portal.submissions.views.correcting import correctable
 from portal.web.auth import current_actor
 from portal.web.guards import access
 from portal.web.locale import current_language
@@ -24,13 +29,51 @@ def read(submission_id: uuid.UUID) -> ResponseReturnValue:
     """Show the answers the reader may see, and what was released."""
     opened = seen(submission_id)
     locale = current_language()
+    may_correct = policies.may_correct(current_actor(), opened.case, opened.submission)
     labels = {one.key: forms.say(one.label, locale) for one in opened.form.definition.releases}
     released = queries.released(db.session, current_actor(), opened.case.id, submission_id)
     return page(
         "submissions/read.html", opened=opened, labels=labels, released=released,
         sections=forms.summary(opened.form, opened.answers, locale, opened.context),
-        own=policies.may_read_care(current_actor(), opened.case),
+        own=policies.may_fill(current_actor(), opened.case, opened.submission.family_key),
+        corrections=told_corrections(opened, locale),
+        correctable=lambda path: may_correct and correctable(opened, path.split("-", 1)[0]),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One correction in words."""
+
+    label: str
+    old: str
+    new: str
+    reason: str
+    who: str
+    at: dt.datetime
+
+
+def told_corrections(opened: Seen, locale: str) -> list[Told]:
+    """Return what was corrected, with questions and answers in words."""
+    found = queries.corrections(db.session, current_actor(), opened.submission)
+    who = names(db.session, current_actor(), [one.by for one in found if one.by])
+
+    def words(one: queries.Corrected, value: object) -> str:
+        rows = value if isinstance(value, list) and opened.form.entries[one.field_id].field.kind == "repeat" else None
+        if rows is None:
+            return forms.show(opened.form, one.field_id, value, locale, opened.context)
+        inside = [
+            [forms.show(opened.form, id_, told, locale, opened.context) for id_, told in row.items()] for row in rows
+        ]
+        return "\n".join(", ".join(filter(None, row)) for row in inside)
+
+    return [
+        Told(
+            forms.say(opened.form.entries[one.field_id].field.label, locale), words(one, one.old), words(one, one.new),
+            one.reason, who.get(one.by, _("Iemand")) if one.by else _("Het portaal"), one.at,
+        )
+        for one in found
+    ]  # fmt: skip
 
 
 @bp.get("/<uuid:submission_id>/bestand/<uuid:file_id>")

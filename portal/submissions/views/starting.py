@@ -13,7 +13,7 @@ from portal.core.errors import Conflict, Invalid, Missing
 from portal.definitions import queries as definitions
 from portal.submissions import inputs, messages, policies, queries, services
 from portal.submissions.rules import OPEN, SubmissionState
-from portal.submissions.views.blueprint import READERS, bp, page, seen
+from portal.submissions.views.blueprint import FILLERS, READERS, bp, page, seen
 from portal.web.auth import current_actor, write
 from portal.web.errors import sentence
 from portal.web.guards import access
@@ -41,7 +41,7 @@ def family(case_id: uuid.UUID, family: str) -> ResponseReturnValue:
 
 
 @bp.post("/zaak/<uuid:case_id>/formulier/<family>/beginnen")
-@access("expert")
+@access(*FILLERS)
 def begin(case_id: uuid.UUID, family: str) -> ResponseReturnValue:
     """Begin a form about somebody, or go on with the one that is open."""
     person_id = inputs.person_of(request.form)
@@ -90,7 +90,7 @@ def _family(case_id: uuid.UUID, family: str, refused: str = "", status: int = 20
     return page(
         "submissions/family.html", status, case=case, family=family, form=form, rows=rows, names=names,
         free=[(id_, name) for id_, name in names.items() if id_ not in busy], refused=refused,
-        may_start=form is not None and policies.may_start(actor, case),
-        own=policies.may_read_care(actor, case), accepted=SubmissionState.ACCEPTED, open_states=OPEN,
+        may_start=form is not None and policies.may_start(actor, case, family),
+        own=policies.may_fill(actor, case, family), accepted=SubmissionState.ACCEPTED, may_export=policies.may_export(actor), open_states=OPEN,
         released=queries.released(db.session, actor, case_id),
     )  # fmt: skip

@@ -1,0 +1,180 @@
+"""Reading, correcting, comparing and taking along forms that were sent."""
+
+from __future__ import annotations
+
+import io
+import re
+import uuid
+import zipfile
+from typing import Any
+
+import pytest
+from flask import Flask
+from pdfminer.high_level import extract_text
+from werkzeug.test import TestResponse
+
+from portal.core.audit import AuditRow
+from portal.core.db import db
+from portal.core.policy import SYSTEM, scoped
+from tests.builders.accounts import apart as writing
+from tests.builders.cases import Town, make_case, make_town
+from tests.builders.submissions import make_forms, make_submission
+from tests.web.test_form_filling import Client, soup
+
+
+def fields(answer: TestResponse) -> dict[str, Any]:
+    """Return what a browser would post of the page's form about a correction."""
+    form = soup(answer).select_one("main form")
+    assert form is not None
+    inputs = [
+        one
+        for one in form.select("input, textarea")
+        if one.get("name") and (one.get("type") not in {"radio", "checkbox"} or one.has_attr("checked"))
+    ]
+    return {str(one["name"]): one.get("value", "") if one.name == "input" else one.get_text() for one in inputs}
+
+
+HOSTILE = "</td><script>alert(1)</script>{{ 7*7 }} =cmd"
+
+
+@pytest.fixture
+def town(app: Flask) -> Town:
+    with writing(app) as uow:
+        make_forms(uow)
+        return make_town(uow)
+
+
+@pytest.fixture
+def case_id(app: Flask, town: Town) -> uuid.UUID:
+    with writing(app) as uow:
+        return make_case(uow, town, expert=True).id
+
+
+@pytest.fixture
+def sent(app: Flask, town: Town, case_id: uuid.UUID) -> uuid.UUID:
+    with writing(app, town.expert) as uow:
+        return make_submission(uow, case_id, send=True, housing_note=HOSTILE, housing_target=4).id
+
+
+def read_log(app: Flask) -> list[str]:
+    with app.app_context():
+        rows = db.session.scalars(scoped(AuditRow, SYSTEM).where(AuditRow.name == "care.read"))
+        return [row.data["what"] for row in rows]
+
+
+def test_an_answer_is_corrected_with_a_reason_and_both_values_are_shown(
+    town: Town, sent: uuid.UUID, client_for: Client
+) -> None:
+    client = client_for(town.expert)
+    assert "/verbeteren/language" in client.get(f"/formulieren/{sent}/lezen").text
+    there = f"/formulieren/{sent}/verbeteren/language"
+    form = client.get(there)
+    assert "Nederlands" in soup(form).select_one("dl.samenvatting").text  # type: ignore[union-attr]
+    posted = fields(form) | {"language": "Turks", "reason": ""}
+    refused = client.post(there, data=posted)
+    assert refused.status_code == 422
+    assert soup(refused).title.text.startswith("Fout:")  # type: ignore[union-attr]
+    assert soup(refused).find("input", id="language")["value"] == "Turks"  # type: ignore[index]
+    answer = client.post(there, data=fields(refused) | {"reason": "Verkeerd gehoord."}, follow_redirects=True)
+    page = soup(answer)
+    assert page.find("del").text == "Nederlands"  # type: ignore[union-attr]
+    assert "Verkeerd gehoord." in page.text
+    assert "Turks" in page.text
+
+
+def test_a_question_that_comes_with_a_correction_is_asked_along(
+    town: Town, sent: uuid.UUID, client_for: Client
+) -> None:
+    client = client_for(town.expert)
+    there = f"/formulieren/{sent}/verbeteren/interpreter"
+    refused = client.post(there, data=fields(client.get(there)) | {"interpreter": "yes", "reason": "Vergeten."})
+    assert refused.status_code == 422
+    assert soup(refused).find("input", id="interpreter_details") is not None
+    done = client.post(there, data=fields(refused) | {"interpreter": "yes", "interpreter_details": "Turks"})
+    assert done.status_code == 303
+
+
+def test_the_second_who_corrects_is_told_and_keeps_what_was_typed(
+    town: Town, sent: uuid.UUID, client_for: Client
+) -> None:
+    client = client_for(town.expert)
+    there = f"/formulieren/{sent}/verbeteren/language"
+    first, second = fields(client.get(there)), fields(client.get(there))
+    assert client.post(there, data=first | {"language": "Turks", "reason": "Een."}).status_code == 303
+    answer = client.post(there, data=second | {"language": "Pools", "reason": "Twee."})
+    assert answer.status_code == 409
+    assert soup(answer).find("input", id="language")["value"] == "Pools"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("field", ["no_such", "interpreter_details", "representative_sign"])
+def test_what_cannot_be_corrected_is_not_there(town: Town, sent: uuid.UUID, client_for: Client, field: str) -> None:
+    assert client_for(town.expert).get(f"/formulieren/{sent}/verbeteren/{field}").status_code == 404
+
+
+def test_nobody_else_corrects(town: Town, sent: uuid.UUID, client_for: Client) -> None:
+    for actor in (town.landlord, town.staff):
+        assert client_for(actor).get(f"/formulieren/{sent}/verbeteren/language").status_code == 403
+
+
+def test_what_changed_is_told_in_a_sentence_counted_from_the_answers(
+    app: Flask, town: Town, case_id: uuid.UUID, sent: uuid.UUID, client_for: Client
+) -> None:
+    client = client_for(town.expert)
+    there = f"/formulieren/zaak/{case_id}/verloop"
+    assert "nog maar één moment" in client.get(there).text
+    with writing(app, town.expert) as uow:
+        make_submission(uow, case_id, "evaluation", send=True)
+    page = soup(client.get(there))
+    told = page.find("strong").text  # type: ignore[union-attr]
+    assert (
+        told == "Tussen 12 februari 2026 en 21 mei 2026 gingen 7 van de 8 gebieden omhoog, 0 omlaag en bleven 1 gelijk."
+        or ("7 van de 8 gebieden omhoog" in told)
+    )
+    first = page.select_one("#veranderd ~ .tabel tbody tr")
+    assert first is not None
+    assert [cell.text for cell in first.find_all("td", class_="nummer")] == ["2", "4"]
+    assert first.find("title").text == "van 2 naar 4, doel 4"  # type: ignore[union-attr]
+    assert page.find("details").find("th", string="Lichamelijk") is not None  # type: ignore[union-attr]
+    assert "<script>alert" not in client.get(there).text
+    assert read_log(app).count("progress") >= 3
+
+
+def test_what_changed_is_for_who_reads_care(
+    town: Town, case_id: uuid.UUID, sent: uuid.UUID, client_for: Client
+) -> None:
+    for actor in (town.landlord, town.staff, town.legal):
+        assert client_for(actor).get(f"/formulieren/zaak/{case_id}/verloop").status_code == 403
+
+
+@pytest.mark.parametrize("query", ["van=x&tot=y", "persoon=zzz", f"van={uuid.uuid4()}", "van=&tot=&persoon="])
+def test_a_wrong_moment_gives_a_page(
+    town: Town, case_id: uuid.UUID, sent: uuid.UUID, client_for: Client, query: str
+) -> None:
+    assert client_for(town.expert).get(f"/formulieren/zaak/{case_id}/verloop?{query}").status_code == 200
+
+
+def test_a_form_and_its_course_are_printed_with_hostile_text_as_text(
+    app: Flask, town: Town, case_id: uuid.UUID, sent: uuid.UUID, client_for: Client
+) -> None:
+    with writing(app, town.expert) as uow:
+        make_submission(uow, case_id, "evaluation", send=True)
+    client = client_for(town.expert)
+    for there in (f"/formulieren/{sent}/formulier.pdf", f"/formulieren/zaak/{case_id}/verloop.pdf"):
+        answer = client.get(there)
+        assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+        text = re.sub(r"\s+", "", extract_text(io.BytesIO(answer.data)))
+        assert "<script>alert(1)</script>" in text
+        assert "{{7*7}}" in text
+    assert client_for(town.landlord).get(f"/formulieren/{sent}/formulier.pdf").status_code == 403
+
+
+def test_a_table_is_logged_per_case_and_confined(
+    app: Flask, town: Town, case_id: uuid.UUID, sent: uuid.UUID, client_for: Client
+) -> None:
+    answer = client_for(town.expert).get("/formulieren/tabel/intake.zip")
+    assert answer.status_code == 200
+    names = zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
+    assert "intake.csv" in names
+    assert "export:intake" in read_log(app)
+    assert client_for(town.landlord).get("/formulieren/tabel/intake.zip").status_code == 409
+    assert client_for(town.expert).get("/formulieren/tabel/nothing.zip").status_code == 404
