@@ -10,6 +10,8 @@ from forms.definition.digest import body_of, canonical, digest
 from forms.definition.load import BadDefinition, Problem, load, load_json
 from forms.definition.schema import Domain, FormDefinition, Instrument, Page, Release, json_schema
 from forms.definition.text import say
+from forms.expressions.compile import Scope, compile_tree, holds
+from forms.expressions.tree import faults_of, references
 from forms.kinds.files import Files
 from forms.kinds.registry import DECLINED, SPECIAL, UNKNOWN, Context, special_of
 from forms.kinds.repeat import Repeat
@@ -55,6 +57,7 @@ __all__ = [
     "Repeat",
     "Row",
     "Scale",
+    "Scope",
     "Section",
     "Shown",
     "Step",
@@ -69,8 +72,11 @@ __all__ = [
     "clean",
     "columns",
     "compare",
+    "compile_tree",
     "digest",
+    "faults_of",
     "gaps",
+    "holds",
     "json_schema",
     "load",
     "load_json",
@@ -79,6 +85,7 @@ __all__ = [
     "page_form",
     "prepare",
     "read_page",
+    "references",
     "say",
     "show",
     "shown",

@@ -11,7 +11,7 @@ from portal.agreements import rules
 from portal.agreements.content import ClauseItem, Content, HelpLine
 from portal.agreements.rules import SignerRole
 from portal.clauses.reading import reading
-from portal.clauses.rules import GAP, Use, disagreements, refused_content, vague_words
+from portal.clauses.rules import GAP, Meaning, Use, disagreements, refused_content, vague_words
 
 _PENALTY = re.compile(r"\b(boete\w*|dwangsom\w*)\b", re.I)
 _NO_PENALTY = re.compile(r"\bgeen (boete|dwangsom)\w*\b", re.I)
@@ -246,11 +246,10 @@ def _weak_clauses(content: Content) -> Iterator[Finding]:
             yield Finding("agreement.hard_to_read", 6, anchor, named)
         if any(day > last for day in _days(clause)):
             yield Finding("agreement.clause_late", 6, anchor, named)
-        if clause.quiet_hours:
-            hours = (("quiet_from", clause.quiet_hours[0]), ("quiet_until", clause.quiet_hours[1]))
-            uses.append(Use(clause.number, frozenset(one.key for one in content.addressed(clause)), hours))
+        uses.append(_use(content, clause))
     for two in disagreements(uses):
-        yield Finding("agreement.quiet_hours", 6, f"clause-{two.second}", {"first": two.first, "second": two.second})
+        told: dict[str, str | int] = {"first": two.first, "second": two.second}
+        yield Finding(f"agreement.clash.{two.about.value}", 6, f"clause-{two.second}", told)
     seen: dict[tuple[str, frozenset[str]], int] = {}
     for clause in content.clauses:
         for one in content.addressed(clause):
@@ -259,6 +258,13 @@ def _weak_clauses(content: Content) -> Iterator[Finding]:
                 yield Finding(
                     "agreement.clause_twice", 6, f"clause-{clause.number}", {"first": same, "second": clause.number}
                 )
+
+
+def _use(content: Content, clause: ClauseItem) -> Use:
+    said = dict(clause.meanings)
+    if clause.quiet_hours:
+        said |= {Meaning.QUIET_FROM.value: clause.quiet_hours[0], Meaning.QUIET_UNTIL.value: clause.quiet_hours[1]}
+    return Use(clause.number, frozenset(one.key for one in content.addressed(clause)), tuple(said.items()))
 
 
 def _weak_help(content: Content) -> Iterator[Finding]:

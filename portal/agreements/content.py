@@ -6,9 +6,17 @@ import datetime as dt
 import hashlib
 import json
 import unicodedata
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from portal.agreements.rules import Meaning, SignerRole
 from portal.clauses.rules import ClauseType
@@ -29,6 +37,13 @@ class Part(BaseModel):
     """Base of all parts: frozen and closed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    LATER: ClassVar[frozenset[str]] = frozenset()
+    """Fields that came after the first agreements: left out while they say nothing, so that old digests stay true."""
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        given: dict[str, Any] = serialize(self)
+        return {name: value for name, value in given.items() if value or name not in self.LATER}
 
 
 # ---- 1, 2: parties and dwelling ------------------------------------------------------------------------------------
@@ -153,8 +168,26 @@ class TeachBack(Part):
     right: Line
 
 
+class Translated(Part):
+    """The plain words of a clause in another language, for information only."""
+
+    text: Prose
+    translator: Line
+    on: dt.date
+    status: Literal["concept", "checked"]
+
+
+class Deviation(Part):
+    """A text that differs from the library, with what the library says and why."""
+
+    library: Prose
+    reason: Line
+
+
 class ClauseItem(Part):
     """A clause as it is agreed: filled, with where it came from and whom it binds."""
+
+    LATER = frozenset({"meanings", "translations", "deviation", "goals"})
 
     number: int = Field(ge=1)
     code: Line
@@ -181,6 +214,10 @@ class ClauseItem(Part):
     teach_back: TeachBack
     addressees: tuple[Key, ...] = ()
     incidents: tuple[int, ...] = ()
+    goals: tuple[Line, ...] = ()
+    meanings: dict[str, str] = Field(default_factory=dict)
+    translations: dict[str, Translated] = Field(default_factory=dict)
+    deviation: Deviation | None = None
 
 
 # ---- 7 to 11: help, duties, information, evaluation ----------------------------------------------------------------

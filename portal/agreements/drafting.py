@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from portal.agreements.content import ClauseItem, TeachBack, TeachBackChoice, Terms
+from portal.agreements.content import ClauseItem, TeachBack, TeachBackChoice, Terms, Translated
 from portal.clauses.body import ClauseBody, digest
-from portal.clauses.rules import Values, missing
+from portal.clauses.rules import Meaning, Values, meanings_of, missing
 from portal.core.errors import Invalid
 
 
@@ -23,8 +23,8 @@ def clause_item(
     def said(text: str, locale: str = "nl") -> str:
         return body.filled(kept, text, locale).text
 
-    quiet = {p.meaning: str(kept[p.key]) for p in body.parameters if p.meaning and kept[p.key]}
-    hours = (quiet["quiet_from"], quiet["quiet_until"]) if len(quiet) == 2 else None
+    means = meanings_of(body, kept)
+    quiet = means.get(Meaning.QUIET_FROM), means.get(Meaning.QUIET_UNTIL)
     return ClauseItem(
         number=number,
         code=body.code,
@@ -36,10 +36,10 @@ def clause_item(
         icon=body.icon,
         parameters=kept,
         open=missing(body, kept),
-        quiet_hours=hours,
+        quiet_hours=(quiet[0], quiet[1]) if quiet[0] and quiet[1] else None,
         text=said(body.text),
         plain=said(body.plain["nl"]),
-        plain_en=said(body.plain["en"], "en"),
+        plain_en=said(english.text, "en") if (english := body.translations.get("en")) else "",
         who=said(body.specifics.who),
         where=said(body.specifics.where),
         when=said(body.specifics.when),
@@ -55,6 +55,11 @@ def clause_item(
         ),
         addressees=tuple(addressees),
         incidents=tuple(sorted(set(incidents))),
+        meanings=means,
+        translations={
+            language: Translated(text=said(one.text, language), translator=one.translator, on=one.on, status=one.status)
+            for language, one in body.translations.items()
+        },
     )
 
 

@@ -59,6 +59,7 @@ FINDINGS: dict[str, LazyString] = {
     "agreement.no_clauses": _l("Er staat nog geen afspraak in hoofdstuk 6. Kies er een uit de bibliotheek."),
     "agreement.placeholder": _l("Afspraak %(number)s (%(title)s) is niet af: een plek is nog open."),
     "agreement.refused.medication": _l("Medicijnen verplichten mag niet in een overeenkomst over de huur."),
+    "agreement.refused.treatment": _l("Een behandeling verplichten mag niet in een overeenkomst over de huur."),
     "agreement.refused.admission": _l("Een opname verplichten mag niet in een overeenkomst over de huur."),
     "agreement.refused.diagnosis": _PRIVATE,
     "agreement.refused.abstinence": _l(
@@ -107,8 +108,21 @@ FINDINGS: dict[str, LazyString] = {
         "Afspraak %(number)s (%(title)s): de gewone woorden zijn te moeilijk. Maak ze korter."
     ),
     "agreement.clause_late": _l("De datum in afspraak %(number)s (%(title)s) ligt na het einde van de afspraken."),
-    "agreement.quiet_hours": _l(
+    "agreement.clash.quiet_hours": _l(
         "Afspraak %(first)s en afspraak %(second)s noemen andere nachttijden. Maak ze gelijk, of zeg waarom niet."
+    ),
+    "agreement.clash.visitors": _l(
+        "Afspraak %(first)s en afspraak %(second)s noemen een ander aantal bezoekers. Kies één aantal."
+    ),
+    "agreement.clash.dogs": _l("Afspraak %(first)s en afspraak %(second)s noemen een ander aantal honden. Kies één aantal."),
+    "agreement.clash.contact": _l(
+        "Afspraak %(first)s en afspraak %(second)s botsen: de een verbiedt contact, de ander vraagt erom. Haal er één weg."
+    ),
+    "agreement.clash.contact_twice": _l(
+        "Afspraak %(first)s en afspraak %(second)s verbieden contact met hetzelfde adres. Haal er één weg."
+    ),
+    "agreement.clash.person": _l(
+        "Afspraak %(first)s en afspraak %(second)s botsen: dezelfde persoon mag niet binnen en woont er. Pas er één aan."
     ),
     "agreement.clause_twice": _l("Afspraak %(first)s en afspraak %(second)s zijn gelijk. Haal er één weg."),
     "agreement.no_help": _l("Er is geen hulp afgesproken. De rechter kijkt of er hulp was."),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from portal.clauses import rules
-from portal.clauses.rules import ClauseType, Filled, ParameterKind, Values
+from portal.clauses.facts import condition_faults
+from portal.clauses.rules import ClauseType, Filled, Meaning, ParameterKind, Values
 
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Prose = Annotated[str, Field(min_length=1, max_length=1_000)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
-Locale = Literal["nl", "en"]
+Language = Literal["en", "ar", "tr", "pl", "uk", "ti", "fa", "so"]
+Locale = Literal["nl"] | Language
 
 
 class Part(BaseModel):
@@ -31,6 +34,19 @@ class Choice(Part):
     label: dict[Locale, Line]
 
 
+MEANS: Mapping[str, frozenset[ParameterKind]] = {
+    Meaning.QUIET_FROM: frozenset({ParameterKind.TIME}),
+    Meaning.QUIET_UNTIL: frozenset({ParameterKind.TIME}),
+    Meaning.MOST_VISITORS: frozenset({ParameterKind.NUMBER}),
+    Meaning.MOST_DOGS: frozenset({ParameterKind.NUMBER}),
+    Meaning.NO_CONTACT: frozenset({ParameterKind.PLACE, ParameterKind.PERSON}),
+    Meaning.CONTACT: frozenset({ParameterKind.NUMBER, ParameterKind.PERSON, ParameterKind.PLACE}),
+    Meaning.PERSON_OUT: frozenset({ParameterKind.PERSON}),
+    Meaning.PERSONS_IN: frozenset({ParameterKind.PERSON}),
+}
+"""Which kinds of parameter may carry which meaning."""
+
+
 class Parameter(Part):
     """A place in the text that is filled per agreement."""
 
@@ -44,17 +60,17 @@ class Parameter(Part):
     maximum: int | None = None
     unit: dict[Locale, tuple[Line, Line]] = Field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
-    meaning: Literal["", "quiet_from", "quiet_until"] = ""
+    meaning: Literal[""] | Meaning = ""
 
     def counted(self, number: int, locale: str) -> str:
-        """Say *number* with its unit in the right number."""
-        one, many = self.unit["en" if locale == "en" else "nl"]
-        return f"{number} {one if number == 1 else many}"
+        """Say *number* with its unit in the right number; in a language without a unit here, the bare number."""
+        one, many = self.unit.get(locale, ("", ""))  # type: ignore[call-overload]
+        return f"{number} {one if number == 1 else many}".strip()
 
     def named(self, value: str, locale: str) -> str | None:
         """Say a choice in words, or None when it is not one of them."""
         labels = next((choice.label for choice in self.choices if choice.value == value), None)
-        return labels.get("en" if locale == "en" else "nl") if labels else None
+        return labels.get(locale, labels["nl"]) if labels else None  # type: ignore[call-overload]
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -62,10 +78,10 @@ class Parameter(Part):
             raise ValueError(f"{self.key}: a choice has choices, nothing else has")
         if (self.kind is ParameterKind.NUMBER) != bool(self.unit):
             raise ValueError(f"{self.key}: a number has a unit, nothing else has")
-        if self.unit and set(self.unit) != {"nl", "en"}:
-            raise ValueError(f"{self.key}: the unit needs nl and en")
-        if self.meaning and self.kind is not ParameterKind.TIME:
-            raise ValueError(f"{self.key}: only a time has a meaning")
+        if (self.unit and "nl" not in self.unit) or any("nl" not in choice.label for choice in self.choices):
+            raise ValueError(f"{self.key}: a unit and a choice are named in Dutch")
+        if self.meaning and self.kind not in MEANS[self.meaning]:
+            raise ValueError(f"{self.key}: this kind of place cannot mean {self.meaning}")
         if rules.clean_value(self, self.default) != self.default:
             raise ValueError(f"{self.key}: the default must be in the form in which values are kept")
         return self
@@ -116,24 +132,43 @@ class TeachBack(Part):
         return self
 
 
+class Translation(Part):
+    """The plain words in another language: for information, with who made them and whether somebody checked them."""
+
+    text: Prose
+    translator: Line
+    on: dt.date
+    status: Literal["concept", "checked"] = "concept"
+
+
+class Recording(Part):
+    """The plain words read aloud: a file of the store, named by what it holds."""
+
+    file_id: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    media_type: Literal["audio/mpeg", "audio/ogg", "audio/mp4", "audio/wav"]
+
+
 class ClauseBody(Part):
     """One version of a clause, complete."""
 
     schema_: Literal[1] = Field(1, alias="schema")
     code: Annotated[str, Field(pattern=r"^[A-Z]{1,3}\d{1,3}$")]
     type: ClauseType
-    duty_of: Literal["tenant", "corporation", "expert", "all"] = "tenant"
     topic: Line
     title: Line
     icon: Annotated[str, Field(pattern=r"^[a-z][a-z-]{1,30}$")]
     text: Prose
-    plain: dict[Locale, Prose]
+    plain: dict[Literal["nl"], Prose]
+    translations: dict[Language, Translation] = Field(default_factory=dict)
+    recording: Recording | None = None
     parameters: tuple[Parameter, ...] = ()
     specifics: Specifics
     consequence: Prose
     evidence: Evidence
     teach_back: TeachBack
     offered_when: Prose
+    condition: Any = None
     categories: tuple[
         Literal[
             "noise", "aggression", "waste", "animals", "drugs", "visitors", "fire", "damage", "garden", "other",
@@ -142,19 +177,32 @@ class ClauseBody(Part):
     ] = ()  # fmt: skip
     ground: Line
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_before(cls, given: Any) -> Any:
+        """Read a version that was kept when English stood beside the Dutch words."""
+        if not isinstance(given, dict) or "en" not in (given.get("plain") or {}):
+            return given
+        plain = dict(given["plain"])
+        english = {"text": plain.pop("en"), "translator": "Driehoek", "on": "2026-01-01", "status": "concept"}
+        kept = {name: value for name, value in given.items() if name != "duty_of"}
+        return kept | {"plain": plain, "translations": {"en": english} | (given.get("translations") or {})}
+
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         keys = [parameter.key for parameter in self.parameters]
         if len(set(keys)) != len(keys):
             raise ValueError("two parameters have the same key")
-        if set(self.plain) != {"nl", "en"}:
-            raise ValueError("plain words are needed in nl and en")
+        if set(self.plain) != {"nl"}:
+            raise ValueError("plain words are needed in Dutch")
+        if self.condition is not None and condition_faults(self.condition):
+            raise ValueError(f"condition: {condition_faults(self.condition)[0]}")
         used = {name for text in self.texts() for name in rules.placeholders(text)}
         if used - set(keys):
             raise ValueError(f"placeholders without a parameter: {', '.join(sorted(used - set(keys)))}")
         if set(keys) - set(rules.placeholders(self.text)):
             raise ValueError("a parameter does not stand in the binding text")
-        refused = rules.refused_content(self.text)
+        refused = rules.refused_content(f"{self.text}\n{self.plain['nl']}")
         if refused:
             raise ValueError(f"refused content: {refused[0].reason.value}")
         return self
@@ -162,7 +210,7 @@ class ClauseBody(Part):
     def texts(self) -> tuple[str, ...]:
         """Return every text that may hold placeholders."""
         return (
-            self.text, *self.plain.values(), self.specifics.who, self.specifics.where, self.specifics.when,
+            self.text, *self.plain.values(), *(one.text for one in self.translations.values()), self.specifics.who, self.specifics.where, self.specifics.when,
             self.specifics.measure, self.consequence, self.evidence.text, self.teach_back.question,
             *(option.text for option in self.teach_back.options),
         )  # fmt: skip

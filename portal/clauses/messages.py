@@ -20,6 +20,9 @@ MESSAGES: dict[str, LazyString] = {
     "clause.refused.medication": _l(
         "Medicijnen verplichten mag niet in een overeenkomst over de huur. Dat hoort bij de Wvggz."
     ),
+    "clause.refused.treatment": _l(
+        "Een behandeling verplichten mag niet in een overeenkomst over de huur. Hulp aanbieden mag wel."
+    ),
     "clause.refused.admission": _l(
         "Een opname verplichten mag niet in een overeenkomst over de huur. Dat hoort bij de Wvggz."
     ),
@@ -33,8 +36,24 @@ MESSAGES: dict[str, LazyString] = {
     ),
 }
 
-TYPES: dict[str, LazyString] = {"prohibition": _l("verbod"), "obligation": _l("gebod")}
-TYPES_MANY: dict[str, LazyString] = {"prohibition": _l("Verboden"), "obligation": _l("Geboden")}
+TYPES: dict[str, LazyString] = {
+    "prohibition": _l("verbod"),
+    "obligation": _l("gebod"),
+    "corporation": _l("verplichting van de verhuurder"),
+    "expert": _l("verplichting van de deskundige"),
+    "general": _l("algemeen"),
+}
+LANGUAGES: dict[str, LazyString] = {
+    "en": _l("Engels"),
+    "ar": _l("Arabisch"),
+    "tr": _l("Turks"),
+    "pl": _l("Pools"),
+    "uk": _l("Oekraïens"),
+    "ti": _l("Tigrinya"),
+    "fa": _l("Perzisch"),
+    "so": _l("Somalisch"),
+}
+TRANSLATIONS: dict[str, LazyString] = {"concept": _l("concept"), "checked": _l("nagekeken")}
 KINDS: dict[str, LazyString] = {
     "time": _l("tijd"),
     "date": _l("datum"),
@@ -61,7 +80,14 @@ SPECIFICS: dict[str, LazyString] = {
     "where": _l("Waar"),
     "when": _l("Wanneer"),
 }
-MEASURES: dict[str, LazyString] = {"prohibition": _l("Overtreden bij"), "obligation": _l("Nagekomen als")}
+_KEPT = _l("Nagekomen als")
+MEASURES: dict[str, LazyString] = {
+    "prohibition": _l("Overtreden bij"),
+    "obligation": _KEPT,
+    "corporation": _KEPT,
+    "expert": _KEPT,
+    "general": _KEPT,
+}
 
 
 def default_words(parameter: Parameter) -> str:

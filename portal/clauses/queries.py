@@ -90,6 +90,6 @@ def _entry(version: ClauseVersion, clause: Clause) -> Entry:
     return Entry(clause.id, version.id, version.number, version.digest, body_of(version), clause.active)
 
 
-def _place(entry: Entry) -> tuple[bool, str, int]:
+def _place(entry: Entry) -> tuple[int, str, int]:
     letters = entry.body.code.rstrip("0123456789")
-    return entry.body.type is not ClauseType.PROHIBITION, letters, int(entry.body.code[len(letters) :])
+    return list(ClauseType).index(entry.body.type), letters, int(entry.body.code[len(letters) :])

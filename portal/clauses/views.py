@@ -50,7 +50,7 @@ def detail(code: str) -> ResponseReturnValue:
         body=body,
         text=said(),
         plain=plain,
-        plain_en=said(body.plain["en"], "en"),
+        translations=[(one, said(one.text, language), language) for language, one in body.translations.items()],
         said={name: said(getattr(body.specifics, name)) for name in ("who", "where", "when", "measure")},
         consequence=said(body.consequence),
         evidence=said(body.evidence.text),

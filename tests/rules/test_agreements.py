@@ -244,7 +244,7 @@ def test_the_last_step_of_the_ladder_may_name_the_judge_who_decides() -> None:
     [
         ({"clauses": (make_clause(1, "V1"),)}, "agreement.no_incident"),
         ({"clauses": (make_clause(1, "V1", text="U veroorzaakt geen overlast.", incidents=(1,)),)}, "agreement.vague"),
-        ({"clauses": (make_clause(1, "V1", incidents=(1,)), make_clause(2, "V6", incidents=(1,)))}, "agreement.quiet_hours"),
+        ({"clauses": (make_clause(1, "V1", incidents=(1,)), make_clause(2, "V6", incidents=(1,)))}, "agreement.clash.quiet_hours"),
         ({"clauses": (make_clause(1, "V3", incidents=(1,)), make_clause(2, "V3", incidents=(1,)))}, "agreement.clause_twice"),
         ({"tenants": (make_tenant(language="pl"),)}, "agreement.interpreter"),
         ({"tenants": (make_tenant(checked_on=None),)}, "agreement.register_never"),

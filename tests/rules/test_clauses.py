@@ -6,17 +6,16 @@ import pytest
 from pydantic import ValidationError
 
 from portal.clauses.body import ClauseBody, Parameter, digest
+from portal.clauses.facts import any_of, asked_by, condition_faults, described
 from portal.clauses.reading import reading
 from portal.clauses.rules import (
     GAP,
+    About,
     ParameterKind,
-    Refusal,
     Use,
     clean_value,
     disagreements,
     missing,
-    refused_content,
-    require_allowed,
     sentences,
     vague_words,
 )
@@ -119,47 +118,6 @@ def test_a_word_with_a_measure_is_not_vague(text: str) -> None:
     assert not vague_words(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("U neemt elke dag uw medicijnen in.", Refusal.MEDICATION),
-        ("U accepteert de depotmedicatie.", Refusal.MEDICATION),
-        ("U slikt uw pillen.", Refusal.MEDICATION),
-        ("U laat zich opnemen in een kliniek.", Refusal.ADMISSION),
-        ("U deelt uw diagnose met de verhuurder.", Refusal.DIAGNOSIS),
-        ("U geeft de corporatie uw medisch dossier.", Refusal.DIAGNOSIS),
-        ("U drinkt geen alcohol in uw woning.", Refusal.ABSTINENCE),
-        ("U blijft een jaar lang nuchter.", Refusal.ABSTINENCE),
-        ("Bij een overtreding eindigt de huurovereenkomst.", Refusal.LEASE_ENDS),
-        ("Komt u de afspraak niet na, dan eindigt de huur automatisch.", Refusal.LEASE_ENDS),
-        ("De huurovereenkomst is dan van rechtswege ontbonden.", Refusal.LEASE_ENDS),
-        ("U verlaat de woning binnen 14 dagen.", Refusal.LEASE_ENDS),
-        ("U zegt de huur dan zelf op.", Refusal.LEASE_ENDS),
-        ("De huur\u00adovereenkomst eindigt dan.", Refusal.LEASE_ENDS),
-    ],
-)
-def test_content_that_may_never_be_agreed_is_refused_with_its_reason(text: str, reason: Refusal) -> None:
-    assert [found.reason for found in refused_content(text)] == [reason]
-    with pytest.raises(Invalid, match=f"clause.refused.{reason.value}"):
-        require_allowed(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "U hoeft geen medicijnen te gebruiken.",
-        "U deelt uw diagnose niet; dat hoeft ook niet.",
-        "De huurovereenkomst eindigt niet door deze afspraak.",
-        "Alleen de rechter kan de huurovereenkomst ontbinden.",
-        "U drinkt geen alcohol in het portiek, op de galerij of in de lift.",
-        "U betaalt de huur elke maand vóór de 1e.",
-        "U werkt mee aan begeleiding door GGZ Veenrade.",
-    ],
-)
-def test_ordinary_content_is_not_refused(text: str) -> None:
-    assert refused_content(text) == ()
-
-
 def test_two_quiet_hours_for_one_person_disagree() -> None:
     first = Use(1, frozenset({"t1"}), (("quiet_from", "22:00"), ("quiet_until", "07:00")))
     second = Use(4, frozenset({"t1", "t2"}), (("quiet_from", "23:00"), ("quiet_until", "07:00")))
@@ -204,7 +162,7 @@ def test_the_digest_of_a_body_follows_its_content() -> None:
     [
         {"text": "U laat {iemand} niet toe."},
         {"text": "Geen parameter meer."},
-        {"plain": {"nl": "Alleen Nederlands."}},
+        {"plain": {"de": "Kein Niederländisch."}},
         {
             "teach_back": {
                 "question": "?",
@@ -220,3 +178,53 @@ def test_a_faulty_body_is_refused(change: dict[str, object]) -> None:
     whole = clause("V7").model_dump(mode="json", by_alias=True)
     with pytest.raises(ValidationError):
         ClauseBody.model_validate(whole | change)
+
+
+def use(number: int, *whom: str, **says: str) -> Use:
+    return Use(number, frozenset(whom or ("t1",)), tuple(says.items()))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "about"),
+    [
+        ({"most_visitors": "2"}, {"most_visitors": "4"}, About.VISITORS),
+        ({"most_dogs": "1"}, {"most_dogs": "2"}, About.DOGS),
+        ({"no_contact": "Kanaalstraat 44"}, {"no_contact": "kanaalstraat 44."}, About.CONTACT_TWICE),
+        ({"no_contact": "Kanaalstraat 44"}, {"contact": "1"}, About.CONTACT),
+        ({"person_out": "dhr. K. Bos"}, {"persons_in": "u en dhr K Bos"}, About.PERSON),
+    ],
+)
+def test_two_clauses_that_cannot_both_be_kept_disagree(
+    one: dict[str, str], other: dict[str, str], about: About
+) -> None:
+    assert [found.about for found in disagreements([use(1, **one), use(2, **other)])] == [about]
+    assert disagreements([use(1, "t1", **one), use(2, "t2", **other)]) == ()
+
+
+def test_visitor_limits_for_hours_that_do_not_meet_do_not_disagree() -> None:
+    night = use(1, quiet_from="23:00", quiet_until="07:00", most_visitors="2")
+    day = use(2, quiet_from="07:00", quiet_until="23:00", most_visitors="6")
+    assert About.VISITORS not in {found.about for found in disagreements([night, day])}
+
+
+@pytest.mark.parametrize(
+    "tree", [{"var": "case_secret"}, {"exec": "x"}, {"==": [{"var": "minors"}]}, "{{ 7*7 }}" * 200]
+)
+def test_a_condition_that_asks_for_something_else_is_refused(tree: object) -> None:
+    assert condition_faults(tree)
+    whole = clause("V7").model_dump(mode="json", by_alias=True)
+    with pytest.raises(ValidationError):
+        ClauseBody.model_validate(whole | {"condition": tree})
+
+
+def test_a_clicked_condition_is_read_back_as_it_was_clicked() -> None:
+    tree = any_of(["incidents_noise", "mentor"])
+    assert asked_by(tree) == ("incidents_noise", "mentor")
+    assert asked_by({">": [{"var": "minors"}, 2]}) is None
+    assert described({">": [{"var": "minors"}, 2]}) == "het aantal kinderen in huis meer dan 2"
+
+
+def test_a_version_from_before_the_translations_is_still_read() -> None:
+    old = clause("V7").model_dump(mode="json", by_alias=True)
+    old["plain"]["en"] = old.pop("translations")["en"]["text"]
+    assert ClauseBody.model_validate(old | {"duty_of": "tenant"}).translations["en"].status == "concept"

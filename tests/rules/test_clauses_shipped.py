@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.clauses.body import ClauseBody
+from portal.clauses.facts import applies
 from portal.clauses.reading import reading
 from portal.clauses.rules import GAP, ClauseType, ParameterKind, refused_content, vague_words
 from portal.clauses.shipped import shipped
@@ -68,10 +69,35 @@ def test_times_stand_as_dutch_people_write_them() -> None:
 
 
 def test_the_english_plain_words_use_the_english_clock() -> None:
-    assert "After 22:00" in filled(body("V1"), body("V1").plain["en"], "en")
+    assert "After 22:00" in filled(body("V1"), body("V1").translations["en"].text, "en")
 
 
 def test_an_optional_part_is_left_out_with_its_parameter() -> None:
     assert filled(body("V11")) == "U houdt in de woning niet meer dan 1 hond."
     values = body("V11").clean({"dogs": 2, "species": "vechthond"})
     assert body("V11").filled(values).text == "U houdt in de woning niet meer dan 2 honden en geen vechthond."
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_clause_is_complete_in_all_its_parts(code: str) -> None:
+    clause = body(code)
+    assert len(clause.teach_back.options) >= 3, "a question back has at least two wrong answers"
+    assert clause.icon and clause.ground and clause.consequence and clause.evidence.kinds
+    assert all((clause.specifics.who, clause.specifics.where, clause.specifics.when, clause.specifics.measure))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_plain_words_stand_in_four_more_languages_as_concept(code: str) -> None:
+    clause = body(code)
+    assert set(clause.translations) == {"en", "ar", "tr", "pl"}
+    for language, translation in clause.translations.items():
+        assert translation.status == "concept" and translation.translator
+        words = filled(clause, translation.text, language)
+        assert GAP not in words and "{" not in words and "[[" not in words
+        assert (language == "ar") == any("\u0600" <= letter <= "\u06ff" for letter in words)
+
+
+def test_a_condition_offers_a_clause_where_its_incidents_are() -> None:
+    assert applies(body("V1").condition, {"incidents_noise": 1})
+    assert not applies(body("V1").condition, {"incidents_waste": 3})
+    assert applies(body("G13").condition, {})

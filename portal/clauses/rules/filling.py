@@ -18,8 +18,13 @@ LONGEST_VALUE = 300
 
 
 class ClauseType(StrEnum):
+    """Whose duty a clause is: the tenant may not or must, the landlord must, the expert must, or all of them."""
+
     PROHIBITION = "prohibition"
     OBLIGATION = "obligation"
+    CORPORATION = "corporation"
+    EXPERT = "expert"
+    GENERAL = "general"
 
 
 class ParameterKind(StrEnum):
@@ -131,7 +136,9 @@ def date_words(value: dt.date, locale: str = "nl") -> str:
     >>> date_words(dt.date(2026, 3, 3))
     '3 maart 2026'
     """
-    return f"{value.day} {_MONTHS.get(locale, _MONTHS['nl'])[value.month - 1]} {value.year}"
+    if locale not in _MONTHS:
+        return f"{value:%d-%m-%Y}"
+    return f"{value.day} {_MONTHS[locale][value.month - 1]} {value.year}"
 
 
 def clean_value(parameter: Parameter, value: Value) -> Value:
