@@ -22,7 +22,7 @@ from portal.clauses.rules.filling import (
     placeholders,
     shown,
 )
-from portal.clauses.rules.lifecycle import REVIEW_MONTHS, Stage, after_edit, check_release, check_review
+from portal.clauses.rules.lifecycle import REVIEW_MONTHS, Stage, check_release, check_review
 from portal.clauses.rules.prose import plain, sentences
 from portal.clauses.rules.refusals import Refusal, Refused, refused_content, require_allowed
 from portal.clauses.rules.wording import VagueWord, vague_words
@@ -46,7 +46,6 @@ __all__ = [
     "VagueWord",
     "Value",
     "Values",
-    "after_edit",
     "check_release",
     "check_review",
     "clean_value",

@@ -18,11 +18,6 @@ class Stage(StrEnum):
     REVIEWED = "reviewed"
 
 
-def after_edit(stage: Stage) -> Stage:
-    """Return the stage after somebody changed the text: what was reviewed is not this text any more."""
-    return Stage.CONCEPT
-
-
 def check_review(stage: Stage, authors: Iterable[str], reviewer: str) -> Stage:
     """Return the stage after a review. Raises Conflict("library.reviewed") and, for an author, Denied("library.four_eyes").
 
