@@ -114,7 +114,9 @@ FINDINGS: dict[str, LazyString] = {
     "agreement.clash.visitors": _l(
         "Afspraak %(first)s en afspraak %(second)s noemen een ander aantal bezoekers. Kies één aantal."
     ),
-    "agreement.clash.dogs": _l("Afspraak %(first)s en afspraak %(second)s noemen een ander aantal honden. Kies één aantal."),
+    "agreement.clash.dogs": _l(
+        "Afspraak %(first)s en afspraak %(second)s noemen een ander aantal honden. Kies één aantal."
+    ),
     "agreement.clash.contact": _l(
         "Afspraak %(first)s en afspraak %(second)s botsen: de een verbiedt contact, de ander vraagt erom. Haal er één weg."
     ),
