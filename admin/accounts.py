@@ -14,11 +14,11 @@ from admin.base import Screen
 from admin.columns import Column, Filter
 from admin.entrance import Act
 from admin.inputs import AdminForm, RowField
-from admin.references import Reference
 from portal.accounts import services
 from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.rules import LinkPurpose, Role
 from portal.core.uow import UnitOfWork
+from portal.web.references import Reference
 
 ORGANISATIONS = Reference(Organisation, Organisation.name, only=lambda: [Organisation.active])
 _REQUIRED = validators.InputRequired(_l("Vul dit in"))

@@ -26,14 +26,14 @@ from admin.events import ListExported
 from admin.face import Face
 from admin.face import make as make_face
 from admin.inputs import AdminForm, RowField
-from admin.references import Reference
-from portal.core.db import Base, db
+from portal.core.db import Base, Identifier, db
 from portal.core.errors import Conflict, Denied, DomainError, Missing
 from portal.core.policy import Actor, permits, scoped
 from portal.core.uow import Repeated, UnitOfWork, unit_of_work
 from portal.web.auth import current_actor, write
 from portal.web.errors import sentence, status_of
 from portal.web.locale import current_language
+from portal.web.references import Reference
 
 
 class Screen(BaseModelView):
@@ -75,7 +75,7 @@ class Screen(BaseModelView):
         if ordered is not None:
             sources.append(ordered)
         more = [column.selected() for column in self.more_columns]
-        row_id = sa.type_coerce(model.id, sa.String).label("id")  # as it goes into an address, without making a UUID
+        row_id = sa.type_coerce(model.id, Identifier).label("id")
         self.source = listing.Source(
             model=model, columns=self.columns, select=self.joined(sa.select(row_id, *sources)), order=self.order,
             filters=self.filters, hidden_order=ordered, search=type(self).search_column, folded=self.search_folded,
@@ -172,7 +172,7 @@ class Screen(BaseModelView):
         key, way = (asked.sort, asked.way) if asked.sort else self.order
         face = self.face()
         return self.shown(
-            self.list_template, asked=asked, page=page, table=face.body(page.rows), count=count, more=more,
+            self.list_template, asked=asked, page=page, table=face.rows(page.rows), count=count, more=more,
             heads=face.heads(asked, key, way), fields=face.fields(asked.chosen),
         )  # fmt: skip
 

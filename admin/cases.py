@@ -12,10 +12,10 @@ from admin import words
 from admin.accounts import ORGANISATIONS
 from admin.base import Screen
 from admin.columns import Column, Filter
-from admin.references import Reference
 from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.rules import Role
 from portal.cases.models import NEVER, Case, Contact, Incident
+from portal.web.references import Reference
 
 Recorder = aliased(User)
 EXPERTS = Reference(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
@@ -16,11 +16,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Bundle
 
-from admin.references import Reference
 from portal.core import clock
 from portal.web.locale import current_language
+from portal.web.references import Reference
+from portal.web.tables import Few, Show, Write, each, texts
 
-Show = Callable[[Any], str]
 Words = Mapping[Any, LazyString]
 Kind = Literal["text", "date", "moment", "number", "yes_no", "code"]
 
@@ -64,6 +64,14 @@ class Column:
             yes, no = _("ja"), _("nee")
             return lambda value: "" if value is None else yes if value else no
         return {"text": _plain, "code": _coded, "number": _plain, "moment": _moment()}[self.kind]
+
+    def writer(self) -> Write:
+        """Return what writes the column of a list."""
+        if self.write is not None:
+            return each(self.write)
+        if self.words is not None or self.kind in {"date", "yes_no"}:
+            return Few(self.show())
+        return _codes if self.kind == "code" else texts if self.kind in {"text", "number"} else each(self.show())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +136,10 @@ def _plain(value: Any) -> str:
 
 def _coded(value: Any) -> str:
     return "" if value is None else Markup(f'<span class="kenmerk">{escape(str(value))}</span>')  # noqa: S704
+
+
+def _codes(values: Sequence[Any]) -> list[str]:
+    return [f'<span class="kenmerk">{text}</span>' if text else "" for text in texts(values)]
 
 
 def _worded(words: Words, tags: Mapping[Any, str]) -> Show:

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from wtforms import Field, Form, HiddenField, ValidationError
 from wtforms.meta import DefaultMeta
 
-from admin.references import Ambiguous, Reference
 from portal.web.locale import current_language
+from portal.web.references import Ambiguous, Reference
 
 
 class AdminForm(Form):

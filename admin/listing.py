@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from admin.columns import Column, Filter
 from portal.core.errors import Invalid
 from portal.core.search import fold
-from portal.web.paging import Direction, Page, capped_count, keyset
+from portal.web.paging import Direction, Keyset, Page, capped_count
 
 ROWS = 50
 CAP = 999  # from a thousand on, a list says "1.000+"
@@ -39,6 +39,16 @@ class Source:
     search: Any = None
     folded: bool = True
     hidden_order: InstrumentedAttribute[Any] | None = None
+    kept: dict[tuple[str, Direction], Keyset] = field(default_factory=dict)
+
+    def pages(self, key: str, way: Direction) -> Keyset:
+        """Return the pages in one order."""
+        if (key, way) not in self.kept:
+            by = next((column.source for column in self.columns if column.key == key), self.hidden_order)
+            assert by is not None
+            order: list[tuple[InstrumentedAttribute[Any], Direction]] = [(by, way), (self.model.id, way)]
+            self.kept[key, way] = Keyset(self.select, order, size=ROWS, keys=[key, "id"])
+        return self.kept[key, way]
 
 
 @dataclass(slots=True)
@@ -94,17 +104,14 @@ def _matches(column: Any, typed: str, *, folded: bool) -> Iterator[sa.ColumnElem
 
 def page_of(session: Session, source: Source, asked: Asked) -> Page[Any]:
     """Run the list for one page; a token that does not fit starts at the beginning."""
-    query = source.select.where(*asked.conditions) if asked.conditions else source.select
     key, way = (asked.sort, asked.way) if asked.sort else source.order
-    by = next((column.source for column in source.columns if column.key == key), source.hidden_order)
-    assert by is not None
-    order: list[tuple[InstrumentedAttribute[Any], Direction]] = [(by, way), (source.model.id, way)]
+    pages = source.pages(key, way)
     try:
-        return keyset(session, query, order, token=asked.after, size=ROWS, keys=[key, "id"])
+        return pages.page(session, asked.after, asked.conditions)
     except Invalid:
         asked.after = None
         asked.ignored.append("after")
-        return keyset(session, query, order, size=ROWS, keys=[key, "id"])
+        return pages.page(session, None, asked.conditions)
 
 
 def count_of(session: Session, source: Source, asked: Asked, page: Page[Any]) -> tuple[int, bool]:

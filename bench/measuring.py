@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import random
 import statistics
 import time
@@ -30,21 +31,30 @@ class Probe:
     def median(self) -> float:
         return statistics.median(self.seconds)
 
+    def times(self, base: Probe) -> float:
+        """Return the median of how many times *base* this took, round by round: a slow moment slows both."""
+        return statistics.median(mine / other for mine, other in zip(self.seconds, base.seconds, strict=True))
 
-def request_to(app: Any, path: str, cookie: str = "") -> Call:
-    """Return a function that asks *app* for *path* and returns the number of bytes it got."""
-    builder = EnvironBuilder(path=path.partition("?")[0], query_string=path.partition("?")[2], base_url="http://127.0.0.1")
+
+def request_to(app: Any, path: str, cookie: str = "", form: Any = None, expect: str = "200") -> Call:
+    """Return a function that asks *app* for *path* and returns the number of bytes it got; with *form* it is a POST."""
+    address, _, query = path.partition("?")
+    builder = EnvironBuilder(
+        path=address, query_string=query, base_url="http://127.0.0.1", method="POST" if form else "GET", data=form
+    )
     environ = builder.get_environ()
+    sent = environ["wsgi.input"].read()
     if cookie:
         environ["HTTP_COOKIE"] = cookie
 
     def call() -> int:
         status: list[str] = []
-        body = app(dict(environ), lambda s, _h, _e=None: status.append(s))
+        asked = {**environ, "wsgi.input": io.BytesIO(sent)}
+        body = app(asked, lambda s, _h, _e=None: status.append(s))
         size = sum(len(part) for part in body)
         if hasattr(body, "close"):
             body.close()
-        if not status[0].startswith("200"):
+        if not status[0].startswith(expect):
             raise RuntimeError(f"{path}: {status[0]}")
         return size
 
@@ -52,19 +62,22 @@ def request_to(app: Any, path: str, cookie: str = "") -> Call:
 
 
 def measure(probes: list[Probe], rounds: int, repeat: int) -> None:
-    """Measure every probe *rounds* times in shuffled order, *repeat* requests each time."""
+    """Measure all probes *rounds* times: request by request in turn, in a new order each time, *repeat* times over."""
     rng = random.Random(1)
     for probe in probes:
         for _ in range(3):
             probe.bytes = probe.call()
     gc.collect()
-    gc.freeze()  # what is loaded stays; every list is measured without paying for collecting it again
+    gc.freeze()  # what is loaded stays; nobody pays for collecting it again
     order = list(probes)
     for _ in range(rounds):
-        rng.shuffle(order)
-        for probe in order:
-            gc.collect()
-            begin = time.process_time()
-            for _ in range(repeat):
+        spent = dict.fromkeys(map(id, probes), 0.0)
+        gc.collect()
+        for _ in range(repeat):
+            rng.shuffle(order)
+            for probe in order:
+                begin = time.process_time()
                 probe.call()
-            probe.seconds.append((time.process_time() - begin) / repeat)
+                spent[id(probe)] += time.process_time() - begin
+        for probe in probes:
+            probe.seconds.append(spent[id(probe)] / repeat)

@@ -18,7 +18,7 @@ from portal import stages
 from portal.core import blobs, crypto, outbox
 from portal.core.db import db
 from portal.settings import Settings, prepare_data_folder
-from portal.web import errors, guards, headers, health, locale, navigation, outgoing, templating
+from portal.web import compiling, errors, guards, headers, health, locale, navigation, outgoing, templating
 
 ROOT = Path(__file__).parents[1]
 LARGEST_REQUEST = 64 * 1024 * 1024
@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     stages.load_jobs()
     app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "portal" / "static"))
     app.config.from_mapping(flask_config(settings))
+    compiling.init_app(app)
     app.debug = settings.debug
     app.url_map.strict_slashes = False  # a slash too many or too few is not a missing page
     db.init_app(app)

@@ -12,7 +12,7 @@ import datetime as dt
 import logging
 import math
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -35,6 +35,8 @@ from portal.core.uow import unit_of_work
 from portal.settings import Settings
 from portal.web import limits
 from portal.web.auth import current_actor, origin
+from portal.web.locale import current_language
+from portal.web.navigation import address_of
 
 log = logging.getLogger("driehoek.sign_in")
 
@@ -170,15 +172,19 @@ def account_line() -> dict[str, Any]:
     account = current_account()
     if account is None or current_actor().kind != "user":
         return {"account": None}
-    roles = {role for _, role in account.memberships}
     return {
         "account": {
             "name": account.user.name,
-            "role": ", ".join(str(ROLE_NAMES[role]) for role in ROLES if role in roles),
-            "url": url_for("accounts.own"),
-            "sign_out": url_for("accounts.sign_out"),
+            "role": _role_words(current_language(), frozenset(role for _, role in account.memberships)),
+            "url": address_of("accounts.own"),
+            "sign_out": address_of("accounts.sign_out"),
         }
     }
+
+
+@lru_cache(maxsize=256)
+def _role_words(language: str, roles: frozenset[str]) -> str:
+    return ", ".join(str(ROLE_NAMES[role]) for role in ROLES if role in roles)
 
 
 # ---- the browser ---------------------------------------------------------------------------------------------------

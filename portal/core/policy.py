@@ -165,6 +165,7 @@ def scoped(model: type[T], actor: Actor) -> sa.Select[T]:
     return sa.select(model).execution_options(actor=actor)
 
 
+@functools.lru_cache(maxsize=512)
 def row_security_of(actor: Actor) -> dict[str, str]:
     """Say who acts in the words that PostgreSQL's policies read."""
     bureau = actor.has("bureau_admin", "bureau_staff", "legal")

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,19 +17,39 @@ from portal.accounts.rules import OrganisationKind, Role
 from portal.cases.models import NEVER, Case
 from portal.cases.rules import CaseState, Turn, parse_reference
 from portal.cases.scope import cases_of
+from portal.core.db import Identifier
 from portal.core.policy import Actor, scoped
 from portal.core.search import fold
 from portal.desk.rules import my_turns
-from portal.web.paging import MOST, Order, Page, keyset
+from portal.web.paging import MOST, Keyset, Order, Page
+from portal.web.references import Reference
 
 SIZE = 50
-MOST_OPTIONS = 300
 VIEWS = ("beurt", "laat", "huurder", "lopend", "alles")
 SORTS: Mapping[str, Order] = {
     "termijn": [(Case.next_due, "asc"), (Case.id, "asc")],
     "nieuw": [(Case.opened_on, "desc"), (Case.id, "desc")],
     "naam": [(Case.tenant_sort, "asc"), (Case.id, "asc")],
 }
+_LISTED: Any = (  # codes and identifiers as they are stored: the table writes them, nothing else is done with them
+    sa.select(
+        sa.type_coerce(Case.id, Identifier).label("id"), Case.reference, Case.tenant_name, Case.address,
+        Organisation.name.label("corporation"), User.name.label("expert"),
+        sa.type_coerce(Case.state, sa.String).label("state"), sa.type_coerce(Case.next_actor, sa.String).label("turn"),
+        Case.next_due, Case.opened_on, Case.tenant_sort,
+    )
+    .join(Organisation, Organisation.id == Case.corporation_id)
+    .outerjoin(User, User.id == Case.expert_id)
+)  # fmt: skip
+PAGES = {name: Keyset(_LISTED, order, size=SIZE) for name, order in SORTS.items()}
+CORPORATIONS = Reference(
+    Organisation, Organisation.name,
+    only=lambda: [Organisation.kind == OrganisationKind.CORPORATION, Organisation.active],
+)  # fmt: skip
+EXPERTS = Reference(
+    User, User.name,
+    only=lambda: [User.active, User.id.in_(sa.select(Membership.user_id).where(Membership.role == Role.EXPERT))],
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,54 +76,28 @@ class Count:
         return f"{self.number}+" if self.more else str(self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a filter."""
-
-    id: uuid.UUID
-    name: str
-
-
 def listed(session: Session, actor: Actor, filters: Filters, today: dt.date, token: str | None) -> Page[Any]:
     """Return one page of cases in one statement."""
-    query: Any = (
-        scoped(Case, actor)
-        .join(Organisation, Organisation.id == Case.corporation_id)
-        .outerjoin(User, User.id == Case.expert_id)
-        .where(*_narrowed(actor, filters, today))
-        .with_only_columns(
-            Case.id, Case.reference, Case.address, Case.tenant_name, Case.tenant_sort, Case.state, Case.next_actor,
-            Case.next_code, Case.next_due, Case.opened_on, Organisation.name.label("corporation"),
-            User.name.label("expert"),
-        )
-    )  # fmt: skip
-    return keyset(session, query, SORTS.get(filters.sort, SORTS["termijn"]), token=token, size=SIZE)
+    pages = PAGES.get(filters.sort, PAGES["termijn"])
+    return pages.page(session, token, _narrowed(actor, filters, today), actor)
 
 
-def counted(session: Session, actor: Actor, filters: Filters, today: dt.date) -> dict[str, Count]:
+def counted(session: Session, actor: Actor, filters: Filters, today: dt.date, page: Page[Any]) -> dict[str, Count]:
     """Count what every saved view holds, and what the list at hand holds ("here"), in one statement."""
-    wanted = {view: _view(actor, view, today) for view in VIEWS} | {"here": _narrowed(actor, filters, today)}
-    columns = [_capped(actor, conditions).label(name) for name, conditions in wanted.items()]
-    row = session.execute(sa.select(*columns).execution_options(actor=actor)).one()
-    return {name: Count(min(number, MOST), number > MOST) for name, number in row._mapping.items()}
+    query, here = _of_views(actor), filters == Filters(view=filters.view, sort=filters.sort)
+    whole = page.next is None and page.previous is None
+    if not here and not whole:
+        query = query.add_columns(_capped(actor, _narrowed(actor, filters, today)).label("here"))
+    row = session.execute(query, {"today": today}, execution_options={"actor": actor}).one()
+    counts = {name: Count(min(number, MOST), number > MOST) for name, number in row._mapping.items()}
+    return {"here": Count(len(page.rows)) if whole else counts[filters.view], **counts}
 
 
-def options(session: Session, actor: Actor) -> dict[str, list[Option]]:
-    """List the corporations and experts to narrow by, in one statement; for the bureau alone."""
-    if not actor.has("bureau_admin", "bureau_staff", "legal"):
-        return {}
-    corporations = sa.select(
-        sa.literal("corporation").label("kind"), Organisation.id.label("id"), Organisation.name.label("name")
-    ).where(Organisation.kind == OrganisationKind.CORPORATION, Organisation.active)
-    experts = sa.select(sa.literal("expert"), User.id, User.name).where(
-        User.active, User.id.in_(sa.select(Membership.user_id).where(Membership.role == Role.EXPERT))
-    )
-    both = corporations.limit(MOST_OPTIONS).subquery(), experts.limit(MOST_OPTIONS).subquery()
-    query = sa.union_all(*(sa.select(part) for part in both)).order_by("name").execution_options(actor=actor)
-    found: dict[str, list[Option]] = {"corporation": [], "expert": []}
-    for kind, id_, name in session.execute(query):
-        found[kind].append(Option(id_, name))
-    return found
+@lru_cache(maxsize=512)
+def _of_views(actor: Actor) -> Any:
+    """Return the statement that counts what each view holds for *actor*."""
+    today = sa.bindparam("today", type_=sa.Date)
+    return sa.select(*(_capped(actor, _view(actor, view, today)).label(view) for view in VIEWS))
 
 
 def due_first(session: Session, actor: Actor, *, mine: bool, until: dt.date | None = None) -> list[Any]:
@@ -151,7 +146,7 @@ def _narrowed(actor: Actor, filters: Filters, today: dt.date) -> list[sa.ColumnE
     return conditions + _matching(filters.text)
 
 
-def _view(actor: Actor, view: str, today: dt.date) -> list[sa.ColumnElement[bool]]:
+def _view(actor: Actor, view: str, today: Any) -> list[sa.ColumnElement[bool]]:
     match view:
         case "beurt":
             return [_my_turn(actor), Case.next_due < NEVER]

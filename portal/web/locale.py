@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import quote
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Blueprint, Flask, has_request_context, redirect, request, url_for
+from flask import Blueprint, Flask, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_domain, get_locale
 
@@ -47,11 +48,9 @@ def choose(code: str) -> ResponseReturnValue:
 
 def switch() -> list[tuple[str, str, str, bool]]:
     """Return (code, own name, address, current) of each language, for the foot of the page."""
-    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    now = current_language()
-    return [
-        (code, name, url_for("locale.choose", code=code, terug=here), code == now) for code, name in LANGUAGES.items()
-    ]
+    here = quote(request.full_path.rstrip("?") if request.method == "GET" else request.path)
+    now, root = current_language(), request.script_root
+    return [(code, name, f"{root}/taal/{code}?terug={here}", code == now) for code, name in LANGUAGES.items()]
 
 
 def compile_catalogues(folder: Path) -> None:
@@ -79,7 +78,11 @@ def init_app(app: Flask) -> None:
 
 def kept_gettext(text: str) -> str:
     """Translate for a template; each sentence is looked up once per language and process."""
-    language = current_language()
+    return said_in(current_language(), text)
+
+
+def said_in(language: str, text: str) -> str:
+    """Return a sentence in the language in force, *language*."""
     said = _kept.get((language, text))
     if said is None:
         said = _kept[language, text] = str(get_domain().get_translations().ugettext(text))

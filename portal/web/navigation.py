@@ -44,6 +44,15 @@ def entries() -> list[tuple[str, str, bool]]:
     return [(label, address, address == here) for label, address in shown]
 
 
+def address_of(endpoint: str, **values: str) -> str:
+    """Return the address of a page, made once: for what stands on every page."""
+    kept: dict[tuple[object, ...], str] = current_app.extensions.setdefault("addresses_kept", {})
+    key = (request.script_root, endpoint, *values.items())
+    if key not in kept:
+        kept[key] = url_for(endpoint, **values)
+    return kept[key]
+
+
 def _open_to(actor: Actor) -> list[tuple[str, str]]:
     found = []
     for item in sorted(current_app.extensions.get("navigation", []), key=lambda i: i.order):

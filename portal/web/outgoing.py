@@ -15,9 +15,10 @@ from portal.core.outbox import Message
 from portal.core.policy import permits
 from portal.web.auth import current_actor
 from portal.web.guards import access
-from portal.web.paging import keyset
+from portal.web.paging import Keyset
 
 bp = Blueprint("outgoing", __name__, url_prefix="/berichten")
+PAGES = Keyset(sa.select(Message), [(Message.created_at, "desc"), (Message.id, "desc")], size=25)
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -37,9 +38,6 @@ def index() -> ResponseReturnValue:
     demo = current_app.config["SETTINGS"].demo
     if not demo and not permits(current_actor(), "message.read"):
         abort(404)
-    page = keyset(
-        db.session, sa.select(Message), [(Message.created_at, "desc"), (Message.id, "desc")],
-        token=request.args.get("na"), size=25,
-    )  # fmt: skip
+    page = PAGES.page(db.session, request.args.get("na"))
     texts = {m.id: linked(crypto.reveal(db.session, m, "body")) for m in page.rows} if demo else {}
     return render_template("outgoing/index.html", page=page, texts=texts)

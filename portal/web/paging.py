@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.core.errors import Invalid
+from portal.core.policy import Actor
 
 Row = TypeVar("Row")
 Direction = Literal["asc", "desc"]
@@ -31,36 +32,55 @@ class Page(Generic[Row]):
     previous: str | None
 
 
-def keyset(
-    session: Session, query: sa.Select[Any], order: Order, *, token: str | None = None, size: int = 50,
-    keys: Sequence[str] | None = None,
-) -> Page[Any]:  # fmt: skip
-    """Run *query* for the page that *token* points at.
+class Keyset:
+    """An ordered list in pages. Its statements are built once; what a request adds are values and conditions.
 
     *order* ends in a unique column and holds no nullable one. *keys* name the attributes of a result row that hold the
-    ordering columns; by default the columns' own names. Rows are entities for a query of one entity, else result rows.
-    Raises Invalid("page.token").
+    ordering columns; by default the columns' own names.
     """
-    backwards, values = _read(token, order) if token else (False, None)
-    columns = [column for column, _ in order]
-    directions = [direction if not backwards else _turn(direction) for _, direction in order]
-    if values is not None:
-        query = query.where(_beyond(columns, directions, values))
-    query = query.order_by(
-        *(c.asc() if d == "asc" else c.desc() for c, d in zip(columns, directions, strict=True))
-    ).limit(size + 1)
-    single = len(query.column_descriptions) == 1
-    found = list(session.scalars(query) if single else session.execute(query))
-    more, found = len(found) > size, found[:size]
-    if backwards:
-        found.reverse()
-    names = list(keys or [c.key for c in columns])
-    ahead, behind = (True, more) if backwards else (more, values is not None)
-    return Page(
-        found,
-        _token(found[-1], names, "n") if found and ahead else None,
-        _token(found[0], names, "p") if found and behind else None,
-    )
+
+    def __init__(
+        self, query: sa.Select[Any], order: Order, *, size: int = 50, keys: Sequence[str] | None = None
+    ) -> None:  # fmt: skip
+        self.query, self.order, self.size = query, order, size
+        self.keys = list(keys or [column.key for column, _ in order])
+        self.kept: dict[tuple[bool, bool], sa.Select[Any]] = {}
+
+    def page(
+        self, session: Session, token: str | None = None, conditions: Sequence[sa.ColumnElement[bool]] = (),
+        actor: Actor | None = None,
+    ) -> Page[Any]:  # fmt: skip
+        """Read the page that *token* points at, as *actor* or whoever the session is bound to.
+
+        Rows are entities for a query of one entity, else result rows. Raises Invalid("page.token").
+        """
+        backwards, values = _read(token, self.order) if token else (False, None)
+        statement = self._statement(backwards, values is not None)
+        if conditions:
+            statement = statement.where(*conditions)
+        given = {f"beyond_{number}": value for number, value in enumerate(values or ())}
+        found: list[Any] = list(session.execute(statement, given, execution_options=_as(actor)).all())
+        more, found = len(found) > self.size, found[: self.size]
+        if found and len(found[0]) == 1:
+            found = [row[0] for row in found]
+        if backwards:
+            found.reverse()
+        ahead, behind = (True, more) if backwards else (more, values is not None)
+        return Page(
+            found,
+            _token(found[-1], self.keys, "n") if found and ahead else None,
+            _token(found[0], self.keys, "p") if found and behind else None,
+        )
+
+    def _statement(self, backwards: bool, beyond: bool) -> sa.Select[Any]:
+        found = self.kept.get((backwards, beyond))
+        if found is None:
+            columns = [column for column, _ in self.order]
+            ways = [_turn(way) if backwards else way for _, way in self.order]
+            found = self.query.where(_beyond(columns, ways)) if beyond else self.query
+            ordered = (c.asc() if way == "asc" else c.desc() for c, way in zip(columns, ways, strict=True))
+            found = self.kept[backwards, beyond] = found.order_by(*ordered).limit(self.size + 1)
+        return found
 
 
 def capped_count(session: Session, query: sa.Select[Any], cap: int = MOST) -> tuple[int, bool]:
@@ -74,12 +94,16 @@ def _turn(direction: Direction) -> Direction:
     return "asc" if direction == "desc" else "desc"
 
 
+def _as(actor: Actor | None) -> dict[str, Any]:
+    return {"actor": actor} if actor is not None else {}
+
+
 def _beyond(
-    columns: Sequence[InstrumentedAttribute[Any]], directions: Sequence[Direction], values: Sequence[Any]
+    columns: Sequence[InstrumentedAttribute[Any]], directions: Sequence[Direction]
 ) -> sa.ColumnElement[bool]:
+    values: list[Any] = [sa.bindparam(f"beyond_{number}", type_=column.type) for number, column in enumerate(columns)]
     if len(set(directions)) == 1:  # one row comparison lets the index do it all
-        left = sa.tuple_(*columns)
-        right = sa.tuple_(*(sa.literal(v, c.type) for c, v in zip(columns, values, strict=True)))
+        left, right = sa.tuple_(*columns), sa.tuple_(*values)
         return left > right if directions[0] == "asc" else left < right
     clauses = []
     for i, (column, direction) in enumerate(zip(columns, directions, strict=True)):

@@ -9,17 +9,31 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from markupsafe import Markup
 
 from portal.core.db import db
 from portal.core.policy import scoped
 from portal.core.search import fold
 from portal.web.auth import current_actor
+from portal.web.tables import options
 
 MOST_OPTIONS = 500
 SHORT = 40
 SUGGESTIONS = 12
 
 _many: dict[tuple[int, frozenset[str]], float] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One filter as it stands above a list: its options, or the words of what is chosen when there are too many."""
+
+    name: str
+    label: str
+    kind: str
+    options: Markup | None
+    value: str
+    shown: str = ""
 
 
 class Ambiguous(ValueError):
@@ -61,6 +75,13 @@ class Reference:
             _many[key] = time.monotonic() + 60
             return None
         return [(str(row[0]), row[1]) for row in found]
+
+    def field(self, name: str, label: str, value: str) -> Field:
+        """Return the filter that narrows a list to one row of this table."""
+        choices = self.short()
+        if choices is None:
+            return Field(name, label, "row", None, value, self.words_of(value))
+        return Field(name, label, "row", options(choices, value), value)
 
     def words_of(self, raw: str) -> str:
         """Return the label of what stands in an address, which may be words already."""
