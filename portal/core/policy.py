@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import tomllib
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -163,6 +163,17 @@ def _confine(state: ORMExecuteState) -> None:
 def scoped(model: type[T], actor: Actor) -> sa.Select[T]:
     """Select *model*, confined to the rows *actor* may see; the only road to a row."""
     return sa.select(model).execution_options(actor=actor)
+
+
+def read_rows(
+    session: Session, statement: sa.Select[Any], values: dict[str, Any] | None = None, actor: Actor | None = None
+) -> Sequence[sa.Row[Any]]:  # fmt: skip
+    """Read rows of columns as *actor*, by default whoever the session is bound to; confined like every other read.
+
+    For what is read on every page. Past the session's own machinery for entities it costs half.
+    """
+    options = _options(actor or session.info.get("actor") or ANONYMOUS, statement)
+    return session.connection().execute(statement.options(*options) if options else statement, values or {}).all()
 
 
 @functools.lru_cache(maxsize=512)

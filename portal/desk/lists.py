@@ -18,7 +18,7 @@ from portal.cases.models import NEVER, Case
 from portal.cases.rules import CaseState, Turn, parse_reference
 from portal.cases.scope import cases_of
 from portal.core.db import Identifier
-from portal.core.policy import Actor, scoped
+from portal.core.policy import Actor, read_rows, scoped
 from portal.core.search import fold
 from portal.desk.rules import my_turns
 from portal.web.paging import MOST, Keyset, Order, Page
@@ -88,7 +88,7 @@ def counted(session: Session, actor: Actor, filters: Filters, today: dt.date, pa
     whole = page.next is None and page.previous is None
     if not here and not whole:
         query = query.add_columns(_capped(actor, _narrowed(actor, filters, today)).label("here"))
-    row = session.execute(query, {"today": today}, execution_options={"actor": actor}).one()
+    row = read_rows(session, query, {"today": today}, actor)[0]
     counts = {name: Count(min(number, MOST), number > MOST) for name, number in row._mapping.items()}
     return {"here": Count(len(page.rows)) if whole else counts[filters.view], **counts}
 

@@ -44,12 +44,12 @@ def entries() -> list[tuple[str, str, bool]]:
     return [(label, address, address == here) for label, address in shown]
 
 
-def address_of(endpoint: str, **values: str) -> str:
+def address_of(endpoint: str) -> str:
     """Return the address of a page, made once: for what stands on every page."""
-    kept: dict[tuple[object, ...], str] = current_app.extensions.setdefault("addresses_kept", {})
-    key = (request.script_root, endpoint, *values.items())
+    kept: dict[tuple[str, str], str] = current_app.extensions.setdefault("addresses_kept", {})
+    key = (request.script_root, endpoint)
     if key not in kept:
-        kept[key] = url_for(endpoint, **values)
+        kept[key] = url_for(endpoint)
     return kept[key]
 
 

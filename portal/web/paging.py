@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Bundle, InstrumentedAttribute, Session
 
 from portal.core.errors import Invalid
-from portal.core.policy import Actor
+from portal.core.policy import Actor, read_rows
 
 Row = TypeVar("Row")
 Direction = Literal["asc", "desc"]
@@ -44,6 +44,9 @@ class Keyset:
     ) -> None:  # fmt: skip
         self.query, self.order, self.size = query, order, size
         self.keys = list(keys or [column.key for column, _ in order])
+        described = query.column_descriptions
+        self.entities = len(described) == 1
+        self.bundled = any(isinstance(one["expr"], Bundle) for one in described)
         self.kept: dict[tuple[bool, bool], sa.Select[Any]] = {}
 
     def page(
@@ -59,10 +62,13 @@ class Keyset:
         if conditions:
             statement = statement.where(*conditions)
         given = {f"beyond_{number}": value for number, value in enumerate(values or ())}
-        found: list[Any] = list(session.execute(statement, given, execution_options=_as(actor)).all())
+        found: list[Any]
+        if self.entities or self.bundled:
+            result = session.execute(statement, given, execution_options={"actor": actor} if actor else {})
+            found = list(result.scalars() if self.entities else result)
+        else:
+            found = list(read_rows(session, statement, given, actor))
         more, found = len(found) > self.size, found[: self.size]
-        if found and len(found[0]) == 1:
-            found = [row[0] for row in found]
         if backwards:
             found.reverse()
         ahead, behind = (True, more) if backwards else (more, values is not None)
@@ -92,10 +98,6 @@ def capped_count(session: Session, query: sa.Select[Any], cap: int = MOST) -> tu
 
 def _turn(direction: Direction) -> Direction:
     return "asc" if direction == "desc" else "desc"
-
-
-def _as(actor: Actor | None) -> dict[str, Any]:
-    return {"actor": actor} if actor is not None else {}
 
 
 def _beyond(

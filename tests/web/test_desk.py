@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.accounts.rules import OrganisationKind
 from portal.cases import services
 from portal.cases.models import Case
 from portal.cases.rules import Step, Turn
@@ -23,7 +24,17 @@ from portal.core.uow import UnitOfWork
 from portal.core.worker import work_all
 from portal.desk import lists
 from portal.desk.lists import Filters
-from tests.builders.cases import Town, Work, incident_facts, make_case, make_referral, make_town, working_apart
+from portal.web.references import SHORT
+from tests.builders.cases import (
+    Town,
+    Work,
+    incident_facts,
+    make_case,
+    make_organisation,
+    make_referral,
+    make_town,
+    working_apart,
+)
 from tests.builders.parties import dwelling_facts, person_facts
 
 ClientFor = Callable[[Actor], FlaskClient]
@@ -157,7 +168,44 @@ def test_today_costs_few_statements(work: Work, town: Town, client_for: ClientFo
 def test_a_page_of_the_list_stays_small(work: Work, town: Town, client_for: ClientFor) -> None:
     with work() as uow:
         _many(uow, town, 60)
-    assert len(client_for(town.staff).get("/zaken?kijk=alles").data) < 62_000
+    assert len(client_for(town.staff).get("/zaken?kijk=alles").data) < 33_000
+
+
+def test_long_filters_are_found_by_typing_and_words_that_fit_one_name_will_do(
+    work: Work, town: Town, client_for: ClientFor
+) -> None:  # fmt: skip
+    with work() as uow:
+        for number in range(SHORT + 1):
+            make_organisation(uow, OrganisationKind.CORPORATION, f"Woonstad {number:02}")
+        taken = make_case(uow, town).reference
+    client = client_for(town.staff)
+    box = BeautifulSoup(client.get("/zaken").text, "html.parser").select_one("input[name=corporatie]")
+    assert box is not None and "<option value" not in str(box)
+    offered = client.get(str(box["data-lookup"]), query_string={"q": "stad 07"}).get_json()
+    assert [one["label"] for one in offered] == ["Woonstad 07"]
+    assert taken not in client.get(f"/zaken?kijk=alles&corporatie={offered[0]['value']}").text
+    assert taken not in client.get("/zaken?kijk=alles&corporatie=woonstad+07").text
+    unclear = client.get("/zaken?kijk=alles&corporatie=woonstad").text
+    assert "meer dan één: Corporatie" in unclear and taken in unclear and 'value="woonstad"' in unclear
+
+
+@pytest.mark.parametrize(("who", "status"), [("staff", 200), ("landlord", 403), ("expert", 403)])
+def test_names_to_filter_by_are_for_the_bureau(town: Town, client_for: ClientFor, who: str, status: int) -> None:
+    client = client_for(town.everybody()[who])
+    assert client.get("/zaken/kies/deskundige?q=a").status_code == status
+    assert client.get("/zaken/kies/iets").status_code in {404, status}
+
+
+def test_the_list_speaks_the_language_of_each_reader_in_turn(work: Work, town: Town, client_for: ClientFor) -> None:
+    with work() as uow:
+        make_case(uow, town)
+    client = client_for(town.staff)
+    dutch = client.get("/zaken").text
+    client.set_cookie("taal", "en")
+    english = client.get("/zaken").text
+    client.set_cookie("taal", "nl")
+    assert "Te laat" in dutch and "(0)" in english and "Late (" in english and "Te laat" not in english
+    assert 'lang="en"' in english and "Te laat" in client.get("/zaken").text
 
 
 @pytest.mark.parametrize("sort", list(lists.SORTS))
