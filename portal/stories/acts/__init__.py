@@ -26,6 +26,7 @@ AnyAct: TypeAlias = (
     | submissions.FillForm
     | submissions.AcceptForm
     | submissions.ReturnForm
+    | submissions.CorrectForm
     | agreements.DraftAgreement
     | agreements.SetTerms
     | agreements.PutClause

@@ -23,7 +23,7 @@ class FillForm(Act):
     """A form about a person is filled in, and sent unless `submit` is false. Answers by the ids of the form."""
 
     act: Literal["fill_form"]
-    form: str = Field("intake", description="the key of the form: intake, evaluation")
+    form: str = Field("intake", description="the key of the form: intake, plan, evaluation, survey, handover and so on")
     about: Key = Field(description="the person")
     name: str = Field("", description="a word for later acts; the key of the form when left out")
     answers: dict[str, JsonValue] = Field(default_factory=dict)
@@ -85,3 +85,16 @@ class ReturnForm(Act):
     def play(self, scene: Scene) -> None:
         with scene.write(self.who) as uow:
             submissions.return_(uow, scene.find("form", self.name), self.reason)
+
+
+class CorrectForm(Act):
+    """Answers of a sent form are corrected: what stood is kept, with the reason."""
+
+    act: Literal["correct_form"]
+    name: str = ""
+    answers: dict[str, JsonValue]
+    reason: str
+
+    def play(self, scene: Scene) -> None:
+        with scene.write(self.who) as uow:
+            submissions.correct(uow, scene.find("form", self.name), self.answers, self.reason)
