@@ -19,6 +19,7 @@ from portal.agreements.printing import Mark
 from portal.core.audit import canonical
 from portal.documents import dutch, pages
 from portal.documents.seal import Level
+from portal.sealing import presence
 from portal.sealing.place import place
 from portal.sealing.queries import Signed
 from portal.signatures import consent
@@ -29,6 +30,7 @@ METHODS = {
     "draw": "Handtekening getekend op het scherm",
     "type": "Naam getypt",
     "portal": "Ondertekend in het portaal",
+    "paper": "Handtekening op papier",
 }
 CHANNELS = {
     "phone": "Persoonlijke link en eenmalige code per sms",
@@ -84,6 +86,7 @@ class Line:
     chain_seq: int
     chain_digest: str
     drawn_digest: str
+    told: tuple[tuple[str, str], ...] = ()
 
 
 def lines(made: Signed) -> list[Line]:
@@ -125,6 +128,7 @@ def lines(made: Signed) -> list[Line]:
                 chain_seq=link.seq if link else 0,
                 chain_digest=link.digest if link else "",
                 drawn_digest=_digest(signature["strokes"]) if signature["strokes"] else "",
+                told=tuple(presence.told(proof)),
             )
         )
     return found

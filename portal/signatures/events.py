@@ -128,6 +128,7 @@ class SigningRefused:
     version_id: uuid.UUID
     signatory_id: uuid.UUID
     role: str
+    told_by: str = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +178,133 @@ class CopyDelivered:
     case_id: uuid.UUID
     version_id: uuid.UUID
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChanged:
+    """Somebody will sign in another way than before."""
+
+    name: ClassVar[str] = "signing.channel_changed"
+    case_id: uuid.UUID
+    signatory_id: uuid.UUID
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A member of staff showed a QR code or handed over the tablet."""
+
+    name: ClassVar[str] = "signing.handed_over"
+    case_id: uuid.UUID
+    version_id: uuid.UUID
+    signatory_id: uuid.UUID
+    channel: str
+    invitation_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StatementMade:
+    """A witness or an interpreter was written down."""
+
+    name: ClassVar[str] = "signing.statement_made"
+    case_id: uuid.UUID
+    version_id: uuid.UUID
+    signatory_id: uuid.UUID
+    statement_id: uuid.UUID
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReceived:
+    """A scan of a signed paper came in, with all its pages."""
+
+    name: ClassVar[str] = "signing.paper_received"
+    case_id: uuid.UUID
+    version_id: uuid.UUID
+    signatory_id: uuid.UUID
+    paper_id: uuid.UUID
+    sha256: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperConfirmed:
+    """A second member of staff confirmed a signed paper."""
+
+    name: ClassVar[str] = "signing.paper_confirmed"
+    case_id: uuid.UUID
+    version_id: uuid.UUID
+    signatory_id: uuid.UUID
+    paper_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRejected:
+    """A scan was set aside."""
+
+    name: ClassVar[str] = "signing.paper_rejected"
+    case_id: uuid.UUID
+    version_id: uuid.UUID
+    signatory_id: uuid.UUID
+    paper_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class UnderstandingDecided:
+    """Staff decided that an agreement may be completed although few answers were right."""
+
+    name: ClassVar[str] = "signing.understanding_decided"
+    case_id: uuid.UUID
+    version_id: uuid.UUID
+    signatory_id: uuid.UUID
+    asked: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSent:
+    name: ClassVar[str] = "signing.reminder_sent"
+    case_id: uuid.UUID
+    signatory_id: uuid.UUID
+    reminder_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderStopped:
+    name: ClassVar[str] = "signing.reminder_stopped"
+    case_id: uuid.UUID
+    signatory_id: uuid.UUID
+    reminder_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SignatoryDelegated:
+    """A professional signatory let a colleague sign, under a mandate."""
+
+    name: ClassVar[str] = "signing.delegated"
+    case_id: uuid.UUID
+    version_id: uuid.UUID
+    signatory_id: uuid.UUID
+    user_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionGiven:
+    """A tenant allows the helpers something, apart from any signature."""
+
+    name: ClassVar[str] = "permission.given"
+    case_id: uuid.UUID
+    permission_id: uuid.UUID
+    subject: str
+    told_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionWithdrawn:
+    """A tenant took a permission back; no agreement ends by it."""
+
+    name: ClassVar[str] = "permission.withdrawn"
+    case_id: uuid.UUID
+    permission_id: uuid.UUID
+    subject: str
+    told_by: str

@@ -25,3 +25,10 @@ def void_earlier(run: Run) -> None:
     """Make void what was signed on earlier versions that were refused or withdrawn."""
     with run.write() as uow:
         services.void_earlier(uow, run.id_of("version_id"))
+
+
+@job("signatures.remind")
+def remind(run: Run) -> None:
+    """Send a reminder whose time has come, unless it was stopped."""
+    with run.write() as uow:
+        services.remind(uow, run.id_of("reminder_id"))

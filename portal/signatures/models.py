@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import ClassVar
 
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base, CaseBound, Created, Json, Moment, Sealed, text_enum
 from portal.signatures.rules.order import Scheme
+from portal.signatures.rules.permissions import Subject as PermissionSubject
+from portal.signatures.rules.presence import IdKind, Mode, Part
 from portal.signatures.rules.reading import Answer, Subject, Want
 from portal.signatures.rules.states import Channel, Meaning, Method, Role, State
 
@@ -50,6 +53,8 @@ class Signatory(CaseBound, Created, Base):
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
     mail: Mapped[str] = mapped_column(sa.String(200), default="")
     mandate: Mapped[str] = mapped_column(sa.String(500), default="")
+    delegated_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    delegated_at: Mapped[Moment | None] = mapped_column(default=None)
     invited_at: Mapped[Moment | None] = mapped_column(default=None)
     decided_at: Mapped[Moment | None] = mapped_column(default=None)
 
@@ -73,6 +78,8 @@ class SigningInvitation(CaseBound, Created, Base):
     locked_at: Mapped[Moment | None] = mapped_column(default=None)
     ended_at: Mapped[Moment | None] = mapped_column(default=None)
     link_asked_at: Mapped[Moment | None] = mapped_column(default=None)
+    handed_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    place: Mapped[str] = mapped_column(sa.String(120), default="", server_default=sa.text("''"))
 
 
 class TenantSession(CaseBound, Created, Base):
@@ -120,6 +127,7 @@ class Question(CaseBound, Created, Base):
     subject: Mapped[Subject] = mapped_column(text_enum(Subject))
     wants: Mapped[Want] = mapped_column(text_enum(Want))
     text_sealed: Mapped[Sealed | None] = mapped_column(default=None)
+    audio_file_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("stored_file.id"), default=None)
     answer_sealed: Mapped[Sealed | None] = mapped_column(default=None)
     answered_at: Mapped[Moment | None] = mapped_column(default=None)
     answered_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
@@ -153,6 +161,9 @@ class SigningRefusal(CaseBound, Created, Base):
 
     signatory_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("signatory.id"), unique=True)
     reason_sealed: Mapped[Sealed | None] = mapped_column(default=None)
+    told_by: Mapped[str] = mapped_column(sa.String(20), default="page", server_default="page")
+    recorded_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    only_seen: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 class SigningWithdrawal(CaseBound, Created, Base):
@@ -164,3 +175,77 @@ class SigningWithdrawal(CaseBound, Created, Base):
     told_by: Mapped[str] = mapped_column(sa.String(20))
     recorded_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
     note_sealed: Mapped[Sealed | None] = mapped_column(default=None)
+
+
+class SigningStatement(CaseBound, Created, Base):
+    """What somebody who was there declares: a witness at the table, an interpreter, the witness of a refusal."""
+
+    __tablename__ = "signing_statement"
+
+    signatory_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("signatory.id"), index=True)
+    part: Mapped[Part] = mapped_column(text_enum(Part))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    recorded_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    place: Mapped[str] = mapped_column(sa.String(120), default="")
+    id_kind: Mapped[IdKind | None] = mapped_column(text_enum(IdKind), default=None)
+    id_end: Mapped[str] = mapped_column(sa.String(3), default="")
+    read_aloud: Mapped[bool | None] = mapped_column(default=None)
+    number: Mapped[str] = mapped_column(sa.String(20), default="")
+    language: Mapped[str] = mapped_column(sa.String(60), default="")
+    mode: Mapped[Mode | None] = mapped_column(text_enum(Mode), default=None)
+
+
+class SigningReminder(CaseBound, Created, Base):
+    """A reminder that will leave on a known moment, unless somebody stops it."""
+
+    __tablename__ = "signing_reminder"
+
+    signatory_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("signatory.id"), index=True)
+    due_at: Mapped[Moment]
+    sent_at: Mapped[Moment | None] = mapped_column(default=None)
+    stopped_at: Mapped[Moment | None] = mapped_column(default=None)
+    stopped_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+
+
+class UnderstandingDecision(CaseBound, Created, Base):
+    """Why staff let an agreement be completed although somebody answered few questions about it right."""
+
+    OWN_ROW_RULE: ClassVar[bool] = True
+    __tablename__ = "understanding_decision"
+
+    signatory_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("signatory.id"), unique=True)
+    decided_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    asked: Mapped[int]
+    right: Mapped[int]
+    reason_sealed: Mapped[Sealed | None] = mapped_column(default=None)
+
+
+class PaperReturn(CaseBound, Created, Base):
+    """A signed paper that came back: the scan, its pages matched by one member of staff, confirmed by another."""
+
+    __tablename__ = "paper_return"
+
+    signatory_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("signatory.id"), index=True)
+    scan_file_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("stored_file.id"))
+    signed_on: Mapped[dt.date]
+    pages: Mapped[Json]
+    location: Mapped[str] = mapped_column(sa.String(200))
+    uploaded_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    confirmed_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    confirmed_at: Mapped[Moment | None] = mapped_column(default=None)
+    rejected_at: Mapped[Moment | None] = mapped_column(default=None)
+
+
+class Permission(CaseBound, Created, Base):
+    """A tenant allows the helpers something, apart from any signature; taken back at any time, without consequence."""
+
+    OWN_ROW_RULE: ClassVar[bool] = True
+    __tablename__ = "tenant_permission"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    subject: Mapped[PermissionSubject] = mapped_column(text_enum(PermissionSubject))
+    given_at: Mapped[Moment]
+    given_by: Mapped[str] = mapped_column(sa.String(20))
+    recorded_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    withdrawn_at: Mapped[Moment | None] = mapped_column(default=None)
+    withdrawn_by: Mapped[str] = mapped_column(sa.String(20), default="")

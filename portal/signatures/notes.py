@@ -24,6 +24,9 @@ class Note:
 
 
 INVITED = Note("Er staat een brief voor u klaar", "Er staat een brief voor u klaar: {link}\nVragen? Bel {phone}.")
+REMINDED = Note(
+    "Er staat nog een brief voor u klaar", "Er staat nog een brief voor u klaar: {link}\nVragen? Bel {phone}."
+)
 CODE = Note("Uw code", "Uw code is {code}. Geef deze code aan niemand.")
 ANSWERED = Note("Er is antwoord op uw vraag", "Er is antwoord op uw vraag: {link}\nVragen? Bel {phone}.")
 SIGNED = Note("Uw getekende brief staat klaar", "Uw getekende brief staat klaar: {link}\nVragen? Bel {phone}.")

@@ -9,7 +9,15 @@ import sqlalchemy as sa
 from portal.cases.models import Case
 from portal.cases.scope import BUREAU, cases_of
 from portal.core.policy import Actor, RowRule, rows_of
-from portal.signatures.models import ClauseReading, Question, SigningInvitation, SigningRefusal, TenantSession
+from portal.signatures.models import (
+    ClauseReading,
+    Permission,
+    Question,
+    SigningInvitation,
+    SigningRefusal,
+    TenantSession,
+    UnderstandingDecision,
+)
 
 
 def _own_or_helpers(model: Any) -> RowRule:
@@ -17,7 +25,8 @@ def _own_or_helpers(model: Any) -> RowRule:
 
     def rule(actor: Actor) -> sa.ColumnElement[bool]:
         if actor.kind == "tenant":
-            return sa.and_(model.case_id == actor.case_id, model.signatory_id == actor.id)
+            own = model.person_id == actor.person_id if model is Permission else model.signatory_id == actor.id
+            return sa.and_(model.case_id == actor.case_id, own)
         if actor.kind != "user":
             return sa.false()
         if actor.has(*BUREAU):
@@ -32,5 +41,7 @@ def _own_or_helpers(model: Any) -> RowRule:
     return rule
 
 
-for _model in (ClauseReading, Question, SigningInvitation, SigningRefusal, TenantSession):
+for _model in (
+    ClauseReading, Permission, Question, SigningInvitation, SigningRefusal, TenantSession, UnderstandingDecision
+):  # fmt: skip
     rows_of(_model, _own_or_helpers(_model))

@@ -140,6 +140,15 @@ def judge(teach_back: TeachBack | None, chosen: int | None) -> bool | None:
     return chosen in teach_back.right
 
 
+def is_low(asked: int, right: int) -> bool:
+    """Tell whether so few answers were right that somebody must decide before the agreement is completed.
+
+    >>> is_low(3, 1), is_low(3, 2), is_low(0, 0)
+    (True, False, False)
+    """
+    return right * 3 < asked * 2
+
+
 def seconds(shown_at: dt.datetime | None, now: dt.datetime) -> int | None:
     """Return how long a page was before the reader, at most an hour; None when that is not known."""
     if shown_at is None or shown_at > now:

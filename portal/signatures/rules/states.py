@@ -66,12 +66,17 @@ class Channel(StrEnum):
 
 LINKED = frozenset({Channel.PHONE, Channel.MAIL})
 """Channels that need a personal link and a one-time code."""
+ON_SCREEN = LINKED | {Channel.QR, Channel.TABLET}
+"""Channels in which the signer reads and signs on our pages."""
+AT_THE_TABLE = frozenset({Channel.QR, Channel.TABLET, Channel.PAPER})
+"""Channels for which nothing is sent: staff sit with the signer."""
 
 
 class Method(StrEnum):
     DRAW = "draw"
     TYPE = "type"
     PORTAL = "portal"
+    PAPER = "paper"
 
 
 class Meaning(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.signatures.services.declining import (
     explain_refusal,
+    record_refusal,
     record_withdrawal,
     refuse,
     void,
@@ -12,12 +13,19 @@ from portal.signatures.services.declining import (
 )
 from portal.signatures.services.ending import deliver_copy
 from portal.signatures.services.entering import ask_link, check_code, leave, send_code, touch
-from portal.signatures.services.inviting import Invited, change_contact, invite, invite_again, name_signers
+from portal.signatures.services.inviting import Invited, change_contact, delegate, invite, invite_again, name_signers
+from portal.signatures.services.paper import PaperFacts, confirm_paper, receive_paper, reject_paper
+from portal.signatures.services.permitting import give_permission, withdraw_permission
 from portal.signatures.services.reading import answer, ask, mark_clause
+from portal.signatures.services.reminding import remind, stop_reminder
 from portal.signatures.services.signing import sign, sign_in_portal
+from portal.signatures.services.table import Shown, give_tablet, note_interpreter, show_qr
+from portal.signatures.services.understanding import decide_understanding
 
 __all__ = [
-    "Invited", "answer", "ask", "ask_link", "change_contact", "check_code", "deliver_copy",
-    "explain_refusal", "invite", "invite_again", "leave", "mark_clause", "name_signers", "record_withdrawal", "refuse",
-    "send_code", "sign", "sign_in_portal", "touch", "void", "void_earlier", "withdraw",
+    "Invited", "PaperFacts", "Shown", "answer", "ask", "ask_link", "change_contact", "check_code", "confirm_paper",
+    "decide_understanding", "delegate", "deliver_copy", "explain_refusal", "give_permission", "give_tablet", "invite",
+    "invite_again", "leave", "mark_clause", "name_signers", "note_interpreter", "receive_paper", "record_refusal",
+    "record_withdrawal", "refuse", "reject_paper", "remind", "send_code", "show_qr", "sign", "sign_in_portal",
+    "stop_reminder", "touch", "void", "void_earlier", "withdraw", "withdraw_permission",
 ]

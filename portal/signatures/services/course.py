@@ -20,7 +20,7 @@ def lock(uow: UnitOfWork, version_id: uuid.UUID) -> AgreementVersion:
 
 def require_open(version: AgreementVersion) -> None:
     """Raise Conflict("signing.version-over") unless the version may still be signed."""
-    if version.state not in SIGNING:
+    if not is_open(version):
         raise Conflict("signing.version-over", state=version.state.value)
 
 
@@ -29,6 +29,11 @@ def require_unchanged(version: AgreementVersion, shown_digest: str) -> None:
     stored = digest_of_stored(version.content)
     if not (version.content_digest == shown_digest == stored):
         raise Conflict("signing.text-changed")
+
+
+def is_open(version: AgreementVersion) -> bool:
+    """Tell whether a version may still be signed."""
+    return version.state in SIGNING
 
 
 def is_over(version: AgreementVersion) -> bool:

@@ -14,9 +14,11 @@ from portal.core.uow import UnitOfWork
 from portal.signatures import notes, policies, queries
 from portal.signatures.events import RefusalExplained, SignaturesVoided, SignatureWithdrawn, SigningRefused
 from portal.signatures.models import Signatory, SigningRefusal, SigningWithdrawal
+from portal.signatures.rules.presence import Part, WitnessFacts
 from portal.signatures.rules.reading import REASON_LENGTH
 from portal.signatures.rules.states import LINKED, OPEN, TENANT_SIDE, Action, Channel, State, allows, may_withdraw, move
 from portal.signatures.services import course
+from portal.signatures.services.table import note_witness
 
 
 def refuse(uow: UnitOfWork, signatory_id: uuid.UUID) -> Signatory:
@@ -27,17 +29,43 @@ def refuse(uow: UnitOfWork, signatory_id: uuid.UUID) -> Signatory:
     version = course.lock(uow, queries.version_of(uow.session, signatory_id))
     signatory = uow.get(Signatory, signatory_id)
     require(policies.may_refuse(uow.actor, signatory), "signing.not-yours")
-    if signatory.state is State.REFUSED:
-        return signatory
+    if signatory.state is not State.REFUSED:
+        _refuse(uow, version, signatory, SigningRefusal(case_id=signatory.case_id, signatory_id=signatory.id))
+    return signatory
+
+
+def record_refusal(
+    uow: UnitOfWork, signatory_id: uuid.UUID, witness: WitnessFacts, *, only_seen: bool = False, said: str = ""
+) -> Signatory:
+    """Record that somebody of the tenant's side refused in person, before a witness; or wants to have seen it only.
+
+    Raises as `refuse`, and Invalid("signing.place-empty", "signing.name-empty", "text.…").
+    """
+    require(policies.may_record_withdrawal(uow.actor), "signing.record-withdrawal")
+    version = course.lock(uow, queries.version_of(uow.session, signatory_id))
+    signatory = uow.get(Signatory, signatory_id)
+    if signatory.role not in TENANT_SIDE:
+        raise Conflict("signing.other-channel")
+    row = SigningRefusal(
+        case_id=signatory.case_id, signatory_id=signatory.id, told_by="staff", recorded_by=uow.actor.id, only_seen=only_seen
+    )
+    cleaned = free_text(said, REASON_LENGTH, field="said")
+    if cleaned:
+        uow.seal(row, "reason", cleaned)
+    note_witness(uow, signatory, Part.REFUSAL_WITNESS, witness)
+    _refuse(uow, version, signatory, row)
+    return signatory
+
+
+def _refuse(uow: UnitOfWork, version: AgreementVersion, signatory: Signatory, row: SigningRefusal) -> None:
     target = move(signatory.state, Action.REFUSE)
     course.require_open(version)
     signatory.state, signatory.decided_at = target, uow.now
-    uow.add(SigningRefusal(case_id=signatory.case_id, signatory_id=signatory.id))
+    uow.add(row)
     if signatory.required:
         course.refused(uow, version)
     uow.session.flush()
-    uow.record(SigningRefused(signatory.case_id, version.id, signatory.id, signatory.role.value))
-    return signatory
+    uow.record(SigningRefused(signatory.case_id, version.id, signatory.id, signatory.role.value, row.told_by))
 
 
 def explain_refusal(uow: UnitOfWork, signatory_id: uuid.UUID, text: str) -> None:

@@ -10,9 +10,9 @@ from portal.core.policy import require
 from portal.core.uow import UnitOfWork
 from portal.signatures import links, notes, queries
 from portal.signatures.events import CopyDelivered
-from portal.signatures.rules.states import LINKED, State
+from portal.signatures.rules.states import TENANT_SIDE, State
 from portal.signatures.services import course
-from portal.signatures.services.inviting import SIGN_PAGE, send_link
+from portal.signatures.services.sending import SIGN_PAGE, send_link
 
 
 def deliver_copy(uow: UnitOfWork, version_id: uuid.UUID, stored_file_id: uuid.UUID) -> None:
@@ -33,7 +33,7 @@ def deliver_copy(uow: UnitOfWork, version_id: uuid.UUID, stored_file_id: uuid.UU
     for row in queries.signatories(uow.session, version.id):
         if row.state is not State.SIGNED:
             continue
-        if row.channel in LINKED:
+        if row.role in TENANT_SIDE:
             send_link(uow, row, notes.SIGNED)
         elif row.mail:
             body = notes.DESK_SIGNED.body(link=links.desk(SIGN_PAGE.format(row.id)))

@@ -13,7 +13,8 @@ from portal.signatures.models import Signatory, SigningInvitation, TenantSession
 from portal.signatures.rules import codes
 from portal.signatures.rules.codes import Check, Sending
 from portal.signatures.rules.facts import Trace
-from portal.signatures.rules.states import OPEN, Action, Channel, State, move
+from portal.signatures.rules.states import LINKED, OPEN, Action, Channel, State, move
+from portal.signatures.services.sending import reach
 
 
 def send_code(uow: UnitOfWork, invitation_id: uuid.UUID, code: str | None = None) -> Sending:
@@ -22,6 +23,9 @@ def send_code(uow: UnitOfWork, invitation_id: uuid.UUID, code: str | None = None
     A story may say which *code*; otherwise it is random. Raises Conflict("signing.link-ended").
     """
     invitation, signatory = _link(uow, invitation_id)
+    way = invitation.channel if invitation.channel in LINKED else reach(signatory)
+    if way is None:
+        raise Conflict("signing.code-said")
     answer = codes.sending(queries.codes_of(invitation), uow.now)
     if answer is Sending.LOCKED:
         _lock(uow, invitation)
@@ -33,7 +37,7 @@ def send_code(uow: UnitOfWork, invitation_id: uuid.UUID, code: str | None = None
     invitation.sends += 1
     uow.session.flush()
     key, body = f"signing-code:{invitation.id}:{invitation.sends}", notes.CODE.body(code=chosen)
-    if invitation.channel is Channel.PHONE:
+    if way is Channel.PHONE:
         uow.post_sms(to=signatory.phone, body=body, key=key, case_id=signatory.case_id)
     else:
         uow.post_mail(to=signatory.mail, subject=notes.CODE.subject, body=body, key=key, case_id=signatory.case_id)

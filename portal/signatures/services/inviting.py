@@ -13,13 +13,13 @@ from portal.core.policy import require
 from portal.core.uow import UnitOfWork
 from portal.parties.services import tidy_email, tidy_phone
 from portal.signatures import links, notes, policies, queries
-from portal.signatures.events import SignerInvited, SignersNamed
-from portal.signatures.models import Signatory, SigningInvitation, SigningRound
-from portal.signatures.notes import Note
-from portal.signatures.rules import codes, masking, order
+from portal.signatures.events import ChannelChanged, SignatoryDelegated, SignerInvited, SignersNamed
+from portal.signatures.models import Signatory, SigningRound
+from portal.signatures.rules import order
 from portal.signatures.rules.facts import SignerFacts
 from portal.signatures.rules.order import Scheme
 from portal.signatures.rules.states import (
+    AT_THE_TABLE,
     LINKED,
     OPEN,
     PROFESSIONALS,
@@ -27,12 +27,11 @@ from portal.signatures.rules.states import (
     Channel,
     Role,
     State,
-    link_expiry,
     move,
 )
 from portal.signatures.services import course
-
-SIGN_PAGE = "/tekenen/{}"
+from portal.signatures.services.reminding import plan_reminder
+from portal.signatures.services.sending import SIGN_PAGE, send_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +146,43 @@ def change_contact(uow: UnitOfWork, signatory_id: uuid.UUID, phone: str, mail: s
     if row.state not in OPEN:
         raise Conflict(f"signing.already-{row.state.value}")
     row.phone, row.mail = tidy_phone(clean(phone, 40)), tidy_email(clean(mail, 200))
-    if channel in LINKED and row.channel in LINKED:
+    if channel is not row.channel and (row.role in PROFESSIONALS or channel is Channel.PORTAL):
+        raise Conflict("signing.other-channel")
+    if channel is not row.channel:
         row.channel = channel
+        uow.record(ChannelChanged(row.case_id, row.id, channel.value))
     if row.channel in LINKED and not _destination(row):
         raise Invalid("signing.no-contact", field="phone" if channel is Channel.PHONE else "mail")
     uow.session.flush()
+    return row
+
+
+def delegate(uow: UnitOfWork, signatory_id: uuid.UUID, user_id: uuid.UUID, mandate: str) -> Signatory:
+    """Let a colleague of the same organisation sign instead, under a mandate that is named.
+
+    Raises Denied, Conflict("signing.already-…", "signing.version-over"), Invalid("signing.mandate-empty",
+    "signing.delegate-unknown").
+    """
+    version = course.lock(uow, queries.version_of(uow.session, signatory_id))
+    row = uow.get(Signatory, signatory_id)
+    require(policies.may_sign_in_portal(uow.actor, row) or policies.may_invite(uow.actor), "signing.not-yours")
+    if row.role not in PROFESSIONALS:
+        raise Conflict("signing.other-channel")
+    if row.state not in OPEN:
+        raise Conflict(f"signing.already-{row.state.value}")
+    course.require_open(version)
+    told = clean(mandate, 500, field="mandate")
+    if not told:
+        raise Invalid("signing.mandate-empty", field="mandate")
+    colleague = next((one for one in queries.colleagues(uow.session, row) if one.id == user_id), None)
+    if colleague is None:
+        raise Invalid("signing.delegate-unknown", field="user_id")
+    row.delegated_by, row.delegated_at = row.user_id or uow.actor.id, uow.now
+    row.user_id, row.mail, row.mandate = colleague.id, colleague.email, told
+    uow.session.flush()
+    uow.record(SignatoryDelegated(row.case_id, version.id, row.id, colleague.id))
+    if row.state is not State.WAITING:
+        _send(uow, row)
     return row
 
 
@@ -166,28 +197,11 @@ def _send(uow: UnitOfWork, row: Signatory) -> None:
     row.invited_at = uow.now
     if row.channel in LINKED:
         send_link(uow, row, notes.INVITED)
-    elif row.mail:
+        if row.state in OPEN:
+            plan_reminder(uow, row)
+    elif row.mail and row.channel not in AT_THE_TABLE:
         link = links.desk(SIGN_PAGE.format(row.id))
         uow.post_mail(to=row.mail, subject=notes.DESK_INVITED.subject, body=notes.DESK_INVITED.body(link=link),
                       key=f"signing-portal:{row.id}:{uow.now.isoformat()}", case_id=row.case_id)
     uow.session.flush()
     uow.record(SignerInvited(row.case_id, row.version_id, row.id, row.role.value, row.channel.value))
-
-
-def send_link(uow: UnitOfWork, row: Signatory, note: Note) -> SigningInvitation:
-    """Make a link and send it with the neutral words of *note*."""
-    token = codes.new_token()
-    by_phone = row.channel is Channel.PHONE
-    invitation = uow.add(
-        SigningInvitation(
-            case_id=row.case_id, signatory_id=row.id, token_hash=codes.token_digest(token), channel=row.channel,
-            sent_to=masking.mask_phone(row.phone) if by_phone else masking.mask_mail(row.mail),
-            expires_at=link_expiry(uow.now),
-        )
-    )
-    body, key = note.body(link=links.letter(token)), f"signing-link:{invitation.id}"
-    if by_phone:
-        uow.post_sms(to=row.phone, body=body, key=key, case_id=row.case_id)
-    else:
-        uow.post_mail(to=row.mail, subject=note.subject, body=body, key=key, case_id=row.case_id)
-    return invitation

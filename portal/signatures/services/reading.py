@@ -16,7 +16,7 @@ from portal.signatures.rules import content, reading
 from portal.signatures.rules.reading import Answer, Subject, Want
 from portal.signatures.rules.states import LINKED, OPEN
 from portal.signatures.services import course
-from portal.signatures.services.inviting import send_link
+from portal.signatures.services.sending import send_link
 
 
 def mark_clause(

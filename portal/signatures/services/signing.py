@@ -12,13 +12,13 @@ from portal.core.policy import require
 from portal.core.uow import UnitOfWork
 from portal.signatures import consent, policies, queries
 from portal.signatures.events import AgreementSigned, SignatureGiven
-from portal.signatures.models import Signatory, Signature, TenantSession
+from portal.signatures.models import PaperReturn, Signatory, Signature, TenantSession
 from portal.signatures.rules import content, order, reading
 from portal.signatures.rules.facts import SignFacts
 from portal.signatures.rules.order import Progress
 from portal.signatures.rules.states import (
     LINK_DAYS_AFTER_SIGNING,
-    LINKED,
+    ON_SCREEN,
     Action,
     Channel,
     Method,
@@ -38,7 +38,7 @@ def sign(uow: UnitOfWork, signatory_id: uuid.UUID, facts: SignFacts) -> Signatur
     """
     version, signatory = _turn(uow, signatory_id)
     require(policies.holds(uow.actor, signatory.id), "signing.not-yours")
-    if signatory.channel not in LINKED or facts.session_id is None:
+    if signatory.channel not in ON_SCREEN or facts.session_id is None:
         raise Conflict("signing.other-channel")
     entry = uow.get(TenantSession, facts.session_id)
     if entry.signatory_id != signatory.id or not queries.is_live(entry, uow.now):
@@ -48,14 +48,20 @@ def sign(uow: UnitOfWork, signatory_id: uuid.UUID, facts: SignFacts) -> Signatur
     if reading.hurdles(items, answers, queries.open_questions(uow.session, signatory.id)):
         raise Conflict("signing.hurdles")
     invitation = queries.invitation_of(uow.session, entry)
-    evidence = {
-        "code_sent_at": entry.code_sent_at.isoformat(), "code_checked_at": entry.code_checked_at.isoformat(),
-        "code_sent_to": invitation.sent_to, "codes_sent": invitation.sends, "session_address": entry.address,
+    evidence: dict[str, Any] = {}
+    if invitation.channel is not Channel.TABLET:
+        evidence |= {
+            "code_sent_at": entry.code_sent_at.isoformat(), "code_checked_at": entry.code_checked_at.isoformat(),
+            "code_sent_to": invitation.sent_to, "codes_sent": invitation.sends,
+        }
+    evidence |= {
+        "handed_over": queries.handing_record(uow.session, invitation), "session_address": entry.address,
         "session_agent": entry.agent, "readings": queries.reading_record(uow.session, signatory.id),
         "questions": queries.question_record(uow.session, signatory.id),
     }
     for link in queries.live_invitations(uow.session, signatory.id):
         link.expires_at = max(link.expires_at, queries.days_later(uow.now, LINK_DAYS_AFTER_SIGNING))
+    signatory.channel = invitation.channel
     method = facts.method or (Method.DRAW if facts.strokes is not None else Method.TYPE)
     return _set(uow, version, signatory, facts, method, evidence)
 
@@ -75,7 +81,25 @@ def sign_in_portal(uow: UnitOfWork, signatory_id: uuid.UUID, facts: SignFacts) -
         signatory.user_id = uow.actor.id
     evidence = {"user_id": str(uow.actor.id), "confirmed_at": facts.confirmed_at.isoformat(),
                 "confirmed_by": "password", "mandate": signatory.mandate}
+    if signatory.delegated_at is not None:
+        evidence["delegated_at"] = signatory.delegated_at.isoformat()
     return _set(uow, version, signatory, facts, Method.PORTAL, evidence)
+
+
+def place_on_paper(uow: UnitOfWork, signatory: Signatory, paper: PaperReturn) -> Signature:
+    """Let a confirmed paper count as a signature; only `confirm_paper` calls this, after the second pair of eyes.
+
+    Raises as `sign`, and Conflict("signing.question-open").
+    """
+    version, signatory = _turn(uow, signatory.id)
+    if queries.open_questions(uow.session, signatory.id):
+        raise Conflict("signing.question-open")
+    evidence = {"paper": queries.paper_record(uow.session, paper, uow.actor.id)}
+    facts = SignFacts(
+        name=signatory.name, content_digest=version.content_digest,
+        consent_key=consent.current(signatory.role, signatory.meaning).key,
+    )
+    return _set(uow, version, signatory, facts, Method.PAPER, evidence)
 
 
 def _turn(uow: UnitOfWork, signatory_id: uuid.UUID) -> tuple[AgreementVersion, Signatory]:
@@ -112,6 +136,8 @@ def _set(
             evidence={
                 "channel": signatory.channel.value, "address": facts.trace.address, "agent": facts.trace.agent,
                 "invited_at": signatory.invited_at.isoformat() if signatory.invited_at else None, **evidence,
+                "statements": queries.statement_record(uow.session, signatory.id),
+                "register": queries.register_record(uow.session, signatory),
             },
         )
     )
@@ -126,11 +152,24 @@ def _set(
 
 
 def _advance(uow: UnitOfWork, version: AgreementVersion) -> None:
-    """Move the version on: partly signed, or complete with the reflection period running."""
-    rows = queries.signatories(uow.session, version.id)
-    if order.progress(queries.signer(row) for row in rows) is not Progress.COMPLETE:
+    """Move the version on: partly signed, and complete when nothing is left to do."""
+    if not _is_complete(uow, version):
         course.partly(uow, version)
         invite_due(uow, version)
+    complete_if_due(uow, version)
+
+
+def _is_complete(uow: UnitOfWork, version: AgreementVersion) -> bool:
+    """Tell whether everybody signed and staff decided about each who understood little of it."""
+    rows = queries.signatories(uow.session, version.id)
+    if order.progress(queries.signer(row) for row in rows) is not Progress.COMPLETE:
+        return False
+    return not any(queries.lacks_decision(uow.session, row.id) for row in rows)
+
+
+def complete_if_due(uow: UnitOfWork, version: AgreementVersion) -> None:
+    """Complete a version that only waited for this; the reflection period starts now."""
+    if not _is_complete(uow, version):
         return
     ends_at = course.complete(uow, version)
     round_ = queries.round_of(uow.session, version.id)
