@@ -27,6 +27,7 @@ WORK = {
     "picture": "portal.documents.images:picture_here",
     "clean": "portal.documents.intake:clean_here",
     "bundle": "portal.documents.bundle:bundle_here",
+    "paper": "portal.documents.paper:paper_here",
 }
 MEMORY = 3 << 30
 FORBIDDEN = (

@@ -60,6 +60,7 @@ MESSAGES: dict[str, LazyString] = {
     "signing.four-eyes": _("Een andere medewerker dan wie de scan heeft ingelezen, kijkt deze na."),
     "signing.question-open": _("Er wacht nog een vraag op antwoord."),
     "signing.scan-broken": _("Dit bestand is geen leesbare PDF. Scan het papier opnieuw als PDF."),
+    "signing.scan-large": _("Het bestand is te groot. Een scan is hoogstens 20 MB."),
     "signing.understood": _("Hier is geen besluit nodig: genoeg vragen zijn goed beantwoord."),
     "signing.already-decided": _("Hierover is al besloten."),
     "signing.reason-empty": _("Leg in een paar zinnen uit waarom de overeenkomst toch door kan gaan."),

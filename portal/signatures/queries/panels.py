@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.core.policy import Actor, scoped
 from portal.signatures import policies
-from portal.signatures.models import Question, Signatory, SigningInvitation, SigningRound
-from portal.signatures.queries import rows
+from portal.signatures.models import PaperReturn, Question, Signatory, SigningInvitation, SigningReminder, SigningRound
+from portal.signatures.queries import rows, table
 from portal.signatures.rules import order
 from portal.signatures.rules.order import Scheme
 from portal.signatures.rules.states import OPEN, Channel, Role, State
@@ -31,6 +31,9 @@ class Line:
     questions: tuple[Question, ...]
     link_asked_at: dt.datetime | None
     locked: bool
+    reminder: SigningReminder | None
+    paper: PaperReturn | None
+    undecided: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ def panel(session: Session, actor: Actor, version_id: uuid.UUID) -> Panel:
                 questions=tuple(rows.questions(session, row.id)) if helpers else (),
                 link_asked_at=max((one.link_asked_at for one in links if one.link_asked_at), default=None),
                 locked=any(one.locked_at for one in links),
+                reminder=next(iter(table.open_reminders(session, row.id)), None), paper=table.waiting_paper(session, row.id),
+                undecided=helpers and row.state is State.SIGNED and table.lacks_decision(session, row.id),
             )
         )
     return Panel(version_id, round_.scheme if round_ else None, tuple(lines), len(waiting),

@@ -17,4 +17,13 @@ def _configure(state: BlueprintSetupState) -> None:
     links.configure(settings.address, settings.help_phone)
 
 
-from portal.signatures.views import deciding, entry, panel, portal, reading  # noqa: E402, F401  # they add their pages
+from portal.signatures.views import (  # noqa: E402  # they add their pages
+    deciding,  # noqa: F401
+    entry,  # noqa: F401
+    panel,  # noqa: F401
+    paper,  # noqa: F401
+    permissions,  # noqa: F401
+    portal,  # noqa: F401
+    reading,  # noqa: F401
+    table,  # noqa: F401
+)

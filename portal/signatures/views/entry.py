@@ -51,7 +51,9 @@ def begin(token: str) -> ResponseReturnValue:
     state = _state(found)
     if found is None or state is not Link.WORKS:
         return _dead(token, found, state)
-    limits.spend(CODES, found[1].phone if found[0].channel is Channel.PHONE else found[1].mail)
+    if found[0].channel is Channel.QR and found[0].code_hash is not None:  # the code is said, not sent
+        return redirect(url_for("tenant.code", token=token, dan=_then()), 303)
+    limits.spend(CODES, (found[1].mail if found[0].channel is Channel.MAIL else found[1].phone) or str(found[1].id))
     found = queries.by_token(db.session, token)
     if found is None:
         return _dead(token, found, state)
@@ -124,10 +126,11 @@ def ask_link(token: str) -> ResponseReturnValue:
 def stop() -> ResponseReturnValue:
     """Keep everything and end the session."""
     entry_id = current().entry.id
+    on = url_for("tenant.stopped", op="tablet" if current().signatory.channel is Channel.TABLET else None)
     with write() as uow:
         services.leave(uow, entry_id)
-        uow.answer = url_for("tenant.stopped")
-    answer = redirect(url_for("tenant.stopped"), 303)
+        uow.answer = on
+    answer = redirect(on, 303)
     answer.delete_cookie(COOKIE, path="/t", httponly=True, samesite="Strict")
     return answer
 
@@ -136,7 +139,7 @@ def stop() -> ResponseReturnValue:
 @access(public=True)
 def stopped() -> ResponseReturnValue:
     """Say that everything is kept."""
-    return render_template("signatures/tenant/stopped.html")
+    return render_template("signatures/tenant/stopped.html", tablet=request.args.get("op") == "tablet")
 
 
 def _then() -> str:
@@ -145,7 +148,10 @@ def _then() -> str:
 
 
 def _where(invitation: SigningInvitation) -> dict[str, object]:
-    return {"sent_to": invitation.sent_to, "by_mail": invitation.channel is Channel.MAIL}
+    return {
+        "sent_to": invitation.sent_to, "by_mail": invitation.channel is Channel.MAIL,
+        "said": invitation.channel is Channel.QR,
+    }
 
 
 def _state(found: tuple[SigningInvitation, Signatory] | None) -> Link:

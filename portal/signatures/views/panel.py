@@ -21,7 +21,7 @@ from portal.signatures.inputs import AnswerForm, ContactForm, WithdrawalForm, pu
 from portal.signatures.models import Question, Signatory
 from portal.signatures.rules import content
 from portal.signatures.rules.order import Scheme
-from portal.signatures.rules.states import LINKED, OPEN, TENANTS, Channel, Role, State, may_withdraw
+from portal.signatures.rules.states import LINKED, OPEN, PROFESSIONALS, TENANTS, Channel, Role, State, may_withdraw
 from portal.signatures.views import bp
 from portal.signatures.views.reader import CAPACITIES
 from portal.web.auth import current_actor, write
@@ -226,7 +226,7 @@ def _panel(version_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "signatures/panel.html", version=version, panel=found, states=STATES, capacities=CAPACITIES, reasons=reasons,
         withdrawable=withdrawable if policies.may_record_withdrawal(actor) else set(), heading=title,
-        reference=reference, may_invite=policies.may_invite(actor), open_states=OPEN, linked=LINKED, schemes=list(Scheme),
+        reference=reference, may_invite=policies.may_invite(actor), open_states=OPEN, linked=LINKED, professionals=PROFESSIONALS, schemes=list(Scheme),
         signing=version.state.value in {"offered", "partly_signed"}, Role=Role,
         checks=checks, may_check=actor.has(*CHECKERS), stale_before=clock.today() - REGISTER_FRESH, tenants=TENANTS,
         own={line.signatory.id for line in found.lines if policies.may_sign_in_portal(actor, line.signatory)},

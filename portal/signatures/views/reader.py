@@ -24,7 +24,7 @@ from portal.signatures.models import Signatory, TenantSession
 from portal.signatures.queries import Letter
 from portal.signatures.rules import masking, reading
 from portal.signatures.rules.facts import Trace
-from portal.signatures.rules.states import OPEN, READING_HOURS, Meaning, Role, State
+from portal.signatures.rules.states import OPEN, READING_HOURS, Channel, Meaning, Role, State
 from portal.signatures.views import tenant_bp
 from portal.web.auth import act_as, write
 from portal.web.errors import sentence, status_of
@@ -117,6 +117,8 @@ def words() -> dict[str, object]:
             help_url=url_for("tenant.help_page"), stop_url=url_for("tenant.stop"), letter=signatory.id.hex,
             shown=_serializer().dumps(clock.now().isoformat()), capacity=CAPACITIES[signatory.role],
             still_open=signatory.state in OPEN, meaning=signatory.meaning.value, sections=signatory.meaning is Meaning.SECTIONS,
+            on_tablet=signatory.channel is Channel.TABLET,
+            own_person=signatory.person_id is not None and signatory.representation_id is None,
         )
     return frame
 

@@ -105,9 +105,13 @@ class ContactForm(Form):  # type: ignore[misc]  # wtforms carries no types
     phone = StringField(_("Mobiel nummer"))
     mail = StringField(_("E-mailadres"))
     channel = RadioField(
-        _("Code en link sturen"),
-        [InputRequired(_("Kies hoe de code wordt gestuurd."))],
-        choices=[(Channel.PHONE.value, _("Per sms")), (Channel.MAIL.value, _("Per e-mail"))],
+        _("Manier van tekenen"),
+        [InputRequired(_("Kies hoe er wordt getekend."))],
+        choices=[
+            (Channel.PHONE.value, _("Link en code per sms")), (Channel.MAIL.value, _("Link en code per e-mail")),
+            (Channel.QR.value, _("Samen: QR-code op de eigen telefoon")),
+            (Channel.TABLET.value, _("Samen: op de tablet, met een getuige")), (Channel.PAPER.value, _("Op papier")),
+        ],
     )
 
 
