@@ -5,8 +5,8 @@ from alembic import op
 from sqlalchemy import Text  # noqa: F401  # JSONB columns are written with it
 from sqlalchemy.dialects import postgresql
 
-revision = "0003"
-down_revision = "0002"
+revision = "0005"
+down_revision = "0004"
 
 TABLES = ("paper_return", "signing_reminder", "signing_statement", "tenant_permission", "understanding_decision")
 OF_CASE = 'EXISTS (SELECT 1 FROM "case" WHERE "case".id = case_id AND {})'
