@@ -14,6 +14,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.core.errors import Conflict, Denied, DomainError, Invalid, Missing, TooMany
 from portal.core.uow import Repeated
+from portal.web import resending
+from portal.web.auth import current_actor, load_actor
 from portal.web.headers import is_own_path
 
 STATUS: dict[type[DomainError], int] = {Missing: 404, Denied: 403, Conflict: 409, Invalid: 422, TooMany: 429}
@@ -111,7 +113,8 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def forged(error: CSRFError) -> ResponseReturnValue:
-        return page(400)
+        load_actor()
+        return resending.page(signed_in=current_actor().kind == "user") or page(400)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.db import db
 from portal.core.policy import ROLES
+from portal.web import resending
 from portal.web.auth import current_actor, load_actor
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -69,7 +70,7 @@ def init_app(app: Flask) -> None:
             return None
         actor = current_actor()
         if actor.kind != "user":
-            return redirect(f"/inloggen?next={quote(request.full_path.rstrip('?'))}", 303)
+            return resending.page(signed_in=False) or redirect(f"/inloggen?next={quote(request.full_path.rstrip('?'))}", 303)
         if not actor.has(*rule.roles):
             abort(403)
         return None

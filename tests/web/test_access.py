@@ -87,7 +87,14 @@ def test_foreign_and_absent_are_told_in_the_same_words(app: Flask, client_for: C
     assert len(words) <= 1
 
 
-HOSTILE = ["?na=%00", "?na=AAAA", "?q=%00%F0%9F%98%80", "?q=" + "x" * 5000, "?na=" + "A" * 3000, "?page=99999999999999999999"]
+HOSTILE = [
+    "?na=%00",
+    "?na=AAAA",
+    "?q=%00%F0%9F%98%80",
+    "?q=" + "x" * 5000,
+    "?na=" + "A" * 3000,
+    "?page=99999999999999999999",
+]
 
 
 @pytest.mark.parametrize("query", HOSTILE)

@@ -89,7 +89,9 @@ def sign_door(house: House) -> Door:
 
 def drawing_door(house: House) -> Door:
     house.inside(read=True)
-    return Door("/t/tekenen", "strokes", house.hidden("/t/tekenen") | {"name": "J. van 't Zandt"}, accepts=True, once=True)
+    return Door(
+        "/t/tekenen", "strokes", house.hidden("/t/tekenen") | {"name": "J. van 't Zandt"}, accepts=True, once=True
+    )
 
 
 def refusal_door(house: House) -> Door:
@@ -120,9 +122,18 @@ def invitation_door(house: House) -> Door:
 
 
 DOORS: dict[str, Callable[[House], Door]] = {
-    "start": start_door, "code": code_door, "clause": clause_door, "teach-back": teach_back_door,
-    "question": question_door, "disagree": disagree_door, "sign": sign_door, "drawing": drawing_door,
-    "refusal": refusal_door, "sign-in": sign_in_door, "password": password_door, "forgotten": forgotten_door,
+    "start": start_door,
+    "code": code_door,
+    "clause": clause_door,
+    "teach-back": teach_back_door,
+    "question": question_door,
+    "disagree": disagree_door,
+    "sign": sign_door,
+    "drawing": drawing_door,
+    "refusal": refusal_door,
+    "sign-in": sign_in_door,
+    "password": password_door,
+    "forgotten": forgotten_door,
     "invitation": invitation_door,
 }
 
@@ -154,9 +165,7 @@ EXPECTED = {303, 400, 404, 409, 413, 422, 429}
 
 def counts(work: Work) -> dict[str, int]:
     with work() as uow:
-        return {
-            table.__name__: len(list(uow.session.scalars(sa.select(table.id)))) for table in DOMAIN
-        }
+        return {table.__name__: len(list(uow.session.scalars(sa.select(table.id)))) for table in DOMAIN}
 
 
 def judge(answer: TestResponse, kind: str) -> None:

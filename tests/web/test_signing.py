@@ -324,8 +324,14 @@ def test_the_final_document_is_behind_link_and_code(client: FlaskClient, work: W
     with work() as uow:
         made = make_ceremony(uow)
         sign_all(uow, made)
-        file = blobs.keep(uow, b"%PDF-1.7 sealed", name="x.pdf", media_type="application/pdf", case_id=made.case_id,
-                          compartment=Compartment.SHARED)
+        file = blobs.keep(
+            uow,
+            b"%PDF-1.7 sealed",
+            name="x.pdf",
+            media_type="application/pdf",
+            case_id=made.case_id,
+            compartment=Compartment.SHARED,
+        )
         services.deliver_copy(uow, made.version_id, file.id)
         texts = [text for text in texts_of(uow) if "getekende brief" in text]
         token = token_in(texts[0])
@@ -370,7 +376,9 @@ def test_after_a_new_version_the_old_link_speaks_of_a_new_letter(client: FlaskCl
     assert "Er komt een nieuwe brief" in words(page)
 
 
-@pytest.mark.parametrize("path", ["/t/", "/t/afspraak/1", "/t/tekenen", "/t/overeenkomst.pdf", "/t/bewijs", "/t/weigeren"])
+@pytest.mark.parametrize(
+    "path", ["/t/", "/t/afspraak/1", "/t/tekenen", "/t/overeenkomst.pdf", "/t/bewijs", "/t/weigeren"]
+)
 def test_without_a_session_nothing_is_shown(client: FlaskClient, work: Work, path: str) -> None:
     start(work)
     page = client.get(path)

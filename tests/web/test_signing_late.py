@@ -91,7 +91,9 @@ def test_an_unknown_clause_is_not_there(house: House) -> None:
             assert house.client.post(path, data=data | {"answer": "understood", "text": "x"}).status_code == 404
 
 
-@pytest.mark.parametrize("state", [VersionState.SUPERSEDED, VersionState.WITHDRAWN, VersionState.REFUSED, VersionState.ENDED])
+@pytest.mark.parametrize(
+    "state", [VersionState.SUPERSEDED, VersionState.WITHDRAWN, VersionState.REFUSED, VersionState.ENDED]
+)
 def test_a_version_that_is_over_takes_nothing_more(house: House, state: VersionState) -> None:
     made, _token, _id = house.inside(read=True)
     forms = {

@@ -146,8 +146,10 @@ def test_the_expert_waits_for_his_turn(client_for: ClientFor, work: Work) -> Non
     client, signatory_id = client_for(made.town.expert), id_of(work, made, Role.EXPERT)
     page = client.get(f"/tekenen/{signatory_id}")
     assert "kan nu niet worden getekend" in words(page)
-    answer = client.post(f"/tekenen/{signatory_id}", data={"name": "Sanne", "password": PASSWORD, "digest": made.digest,
-                                                           "consent": "expert-1"})
+    answer = client.post(
+        f"/tekenen/{signatory_id}",
+        data={"name": "Sanne", "password": PASSWORD, "digest": made.digest, "consent": "expert-1"},
+    )
     assert answer.status_code == 409
 
 

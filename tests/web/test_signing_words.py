@@ -32,7 +32,9 @@ def test_no_sentence_is_long_and_no_word_is_hard(name: str) -> None:
 
 
 def test_all_pages_together_are_easy_to_read() -> None:
-    whole = " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for name in PAGES for text in sentences(name))
+    whole = " ".join(
+        text if text.endswith((".", "?", "!")) else f"{text}." for name in PAGES for text in sentences(name)
+    )
     measured = reading(whole)
     assert measured.score >= 75, measured
     assert measured.average <= 10, measured

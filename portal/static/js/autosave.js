@@ -73,6 +73,7 @@
       if (answer.ok) {
         version.value = told.version;
         show(told.visible);
+        rewind();
       }
       if (told.stale) stopped = true;
       say(told.message ?? "", answer.ok && !told.faulty ? "bewaard" : "fout");
@@ -87,6 +88,21 @@
     busy = false;
     send();
   };
+
+  /* Near the end of an idle session say so; a press, or any saved answer, keeps it open. */
+  const stay = form.querySelector("[data-blijf]");
+  const idle = Number(status.dataset.stil) * 1000;
+  let ending;
+  const rewind = () => {
+    window.clearTimeout(ending);
+    if (stay) stay.hidden = true;
+    if (idle) ending = window.setTimeout(() => {
+      say(status.dataset.bijna, "fout");
+      if (stay) stay.hidden = false;
+    }, Math.max(idle - 300000, idle / 2));
+  };
+  stay?.addEventListener("click", () => { waiting.set(stay, true); send(); });
+  rewind();
 
   const soon = (block, delay) => {
     if (!block) return;

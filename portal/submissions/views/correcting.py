@@ -19,6 +19,7 @@ from portal.web.auth import current_actor, write
 from portal.web.errors import sentence
 from portal.web.guards import access
 from portal.web.locale import current_language
+from portal.web.resending import keeps_text
 
 
 @bp.get("/<uuid:submission_id>/verbeteren/<field_id>")
@@ -30,6 +31,7 @@ def correction(submission_id: uuid.UUID, field_id: str) -> ResponseReturnValue:
 
 @bp.post("/<uuid:submission_id>/verbeteren/<field_id>")
 @access(*FILLERS)
+@keeps_text
 def correct(submission_id: uuid.UUID, field_id: str) -> ResponseReturnValue:
     """Correct the answer; what it was is kept."""
     _open(submission_id, field_id)

@@ -13,13 +13,15 @@ import forms
 from portal.core.db import db
 from portal.core.errors import Conflict, Denied, DomainError, Invalid
 from portal.core.uow import UnitOfWork
-from portal.submissions import inputs, policies, queries, services
+from portal.submissions import inputs, merging, policies, queries, services
 from portal.submissions.views.blueprint import FILLERS, Seen, bp, page, seen
+from portal.submissions.views.merging import choosing
 from portal.submissions.views.showing import Line, anchor_of, first_fault, problems, shown_page
 from portal.web.auth import current_actor, write
 from portal.web.errors import sentence, status_of
 from portal.web.guards import access
 from portal.web.locale import current_language
+from portal.web.resending import keeps_text
 from portal.web.templating import clock_nl
 
 
@@ -37,18 +39,21 @@ def fill(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
 
 @bp.post("/<uuid:submission_id>/pagina/<key>")
 @access(*FILLERS)
+@keeps_text
 def save(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
     """Save one page. What is sound is kept; what is not comes back with words at the field."""
-    posted = forms.Posted(request.form)
     before = _open(submission_id, key)
+    posted = forms.Posted(request.form)
+    posted = merging.without(posted, merging.kept(posted))
     try:
         with write() as uow:
             opened, cleaned = services.save_page(uow, submission_id, key, posted, inputs.version_of(request.form))
             uow.answer = _next(opened.form, cleaned.answers, opened.context, submission_id, key)
             refused = _files(uow, opened, key)
     except Conflict as stale:
-        old = stale.code == "row.stale"
-        return shown_page(seen(submission_id), key, posted=posted, status=409, notice=sentence(stale), stale=old)
+        if stale.code == "row.stale":
+            return choosing(seen(submission_id), key, posted)
+        return shown_page(seen(submission_id), key, posted=posted, status=409, notice=sentence(stale))
     except Invalid as wrong:
         return shown_page(seen(submission_id), key, posted=posted, status=422, notice=sentence(wrong))
     after = seen(submission_id)

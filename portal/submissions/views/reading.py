@@ -18,6 +18,7 @@ from portal.core.db import Compartment, db
 from portal.submissions import policies, queries
 from portal.submissions.views.blueprint import READERS, Seen, bp, disclose, page, seen
 from portal.submissions.views.correcting import correctable
+from portal.submissions.views.showing import in_words
 from portal.web.auth import current_actor
 from portal.web.guards import access
 from portal.web.locale import current_language
@@ -58,18 +59,9 @@ def told_corrections(opened: Seen, locale: str) -> list[Told]:
     found = queries.corrections(db.session, current_actor(), opened.submission)
     who = names(db.session, current_actor(), [one.by for one in found if one.by])
 
-    def words(one: queries.Corrected, value: object) -> str:
-        rows = value if isinstance(value, list) and opened.form.entries[one.field_id].field.kind == "repeat" else None
-        if rows is None:
-            return forms.show(opened.form, one.field_id, value, locale, opened.context)
-        inside = [
-            [forms.show(opened.form, id_, told, locale, opened.context) for id_, told in row.items()] for row in rows
-        ]
-        return "\n".join(", ".join(filter(None, row)) for row in inside)
-
     return [
         Told(
-            forms.say(opened.form.entries[one.field_id].field.label, locale), words(one, one.old), words(one, one.new),
+            forms.say(opened.form.entries[one.field_id].field.label, locale), in_words(opened, one.field_id, one.old, locale), in_words(opened, one.field_id, one.new, locale),
             one.reason, who.get(one.by, _("Iemand")) if one.by else _("Het portaal"), one.at,
         )
         for one in found

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import current_app, url_for
 from flask.typing import ResponseReturnValue
 
 import forms
 from portal.core.db import db
-from portal.submissions import queries
+from portal.submissions import merging, queries
 from portal.submissions.views.blueprint import Seen, page
 from portal.web.auth import current_actor
 from portal.web.locale import current_language
@@ -32,6 +32,15 @@ def anchor_of(form: forms.Prepared, path: str) -> str:
     if kind == "date":
         return f"{path}-day"
     return f"{path}-0" if kind in {"yes_no", "one_of", "many_of", "scale", "person"} else path
+
+
+def in_words(opened: Seen, field_id: str, value: object, locale: str) -> str:
+    """Return a whole answer in words; the rows of a group each on a line."""
+    form = opened.form
+    if not isinstance(value, list) or form.entries[field_id].field.kind != "repeat":
+        return forms.show(form, field_id, value, locale, opened.context)
+    rows = [[forms.show(form, id_, told, locale, opened.context) for id_, told in row.items()] for row in value]
+    return "\n".join(", ".join(filter(None, row)) for row in rows)
 
 
 def first_fault(faults: Sequence[forms.Fault], fault: forms.Fault) -> bool:
@@ -74,5 +83,11 @@ def shown_page(
         number=next((step.number for step in steps if step.key == key), 0), before=before,
         lines=[*lines, *extra], notice=notice, tone=tone, stale=stale,
         earlier=queries.earlier(db.session, current_actor(), opened.submission),
-        prepared=form, fresh_rows=extra_rows,
+        prepared=form, fresh_rows=extra_rows, marks=merging.marks(form, key, opened.answers), idle=idle_seconds(),
     )  # fmt: skip
+
+
+def idle_seconds() -> int:
+    """Return after how many seconds without a request the reader is signed out."""
+    minutes: int = current_app.config["SETTINGS"].idle_minutes
+    return minutes * 60
