@@ -7,7 +7,7 @@ from forms.definition.base import Compartment, Need
 from forms.definition.checks import check
 from forms.definition.compare import Change, compare
 from forms.definition.digest import body_of, canonical, digest
-from forms.definition.load import BadDefinition, Problem, load, load_json
+from forms.definition.load import LARGEST, BadDefinition, Problem, load, load_json, read_json
 from forms.definition.schema import Domain, FormDefinition, Instrument, Page, Release, json_schema
 from forms.definition.text import say
 from forms.expressions.compile import Scope, compile_tree, holds
@@ -30,6 +30,7 @@ from forms.words import special_words
 __all__ = [
     "BESIDE",
     "DECLINED",
+    "LARGEST",
     "SPECIAL",
     "UNKNOWN",
     "Answers",
@@ -84,6 +85,7 @@ __all__ = [
     "neighbours",
     "page_form",
     "prepare",
+    "read_json",
     "read_page",
     "references",
     "say",

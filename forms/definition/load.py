@@ -46,13 +46,26 @@ def load(body: Any) -> FormDefinition:
 
 def load_json(text: str | bytes) -> FormDefinition:
     """Read a definition from JSON text; BadDefinition when it is no JSON, too large or not sound."""
+    return load(read_json(text))
+
+
+def read_json(text: str | bytes) -> Any:
+    """Read JSON from outside; BadDefinition when it is too large, too deep, ambiguous or no JSON at all."""
     if len(text) > LARGEST:
         raise BadDefinition([Problem("too_large", "$", "Het bestand is te groot.", "Houd het onder 2 MB.")])
     try:
-        body = json.loads(text, object_pairs_hook=_no_doubles)
-    except (ValueError, RecursionError) as wrong:
-        raise BadDefinition([Problem("not_json", "$", f"Dit is geen JSON: {str(wrong)[:200]}")]) from None
-    return load(body)
+        body = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_number)
+        json.dumps(body, ensure_ascii=False).encode()
+    except RecursionError:
+        raise BadDefinition([Problem("too_deep", "$", "Dit is te diep genest.", "Haal lagen weg.")]) from None
+    except ValueError as wrong:
+        told = str(wrong)[:200] if not isinstance(wrong, UnicodeError) else "er staat geen geldige tekst (UTF-8) in"
+        raise BadDefinition([Problem("not_json", "$", f"Dit is geen JSON: {told}", "Verbeter het bestand.")]) from None
+    return body
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is not a number")
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

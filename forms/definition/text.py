@@ -14,9 +14,13 @@ _BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
 Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 
+def hidden_characters(text: str) -> list[str]:
+    """Return the control and direction characters in *text*, which no text of a form may hold."""
+    return [c for c in text if (unicodedata.category(c) in {"Cc", "Cs", "Cn", "Co"} and c != "\n") or c in _BIDI]
+
+
 def _printable(text: str) -> str:
-    bad = [c for c in text if (unicodedata.category(c) in {"Cc", "Cs", "Cn", "Co"} and c != "\n") or c in _BIDI]
-    if bad:
+    if bad := hidden_characters(text):
         raise ValueError(f"the text holds control characters: {sorted(set(map(ascii, bad)))}")
     return unicodedata.normalize("NFC", text)
 

@@ -8,12 +8,15 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.app import create_app
 from portal.core.db import db
+from portal.core.errors import DomainError
 from portal.core.policy import SYSTEM, acting
+from portal.core.uow import UnitOfWork, unit_of_work
 from portal.settings import Settings
 
 COMMANDS: list[click.Command] = []
@@ -34,6 +37,24 @@ def system_session() -> Iterator[Session]:
     """Open a session that acts as the system."""
     with application(), acting(db.session, SYSTEM):
         yield db.session
+
+
+@contextmanager
+def writing() -> Iterator[UnitOfWork]:
+    """Open a unit of work that acts as the system; a rule that says no ends the command with its sentence."""
+    with application() as app:
+        try:
+            with unit_of_work(db.get_session, SYSTEM) as uow:
+                yield uow
+        except DomainError as error:
+            from portal.web.errors import sentence
+
+            with app.test_request_context():
+                raise click.ClickException(sentence(error)) from error
+        except sa.exc.OperationalError as failed:
+            raise click.ClickException(f"The database cannot be used: {str(failed.orig).strip()}") from failed
+        finally:
+            db.engine.dispose()
 
 
 def answer(result: dict[str, Any], text: str, as_json: bool) -> None:

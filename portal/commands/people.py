@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 import sqlalchemy as sa
@@ -12,11 +10,9 @@ import sqlalchemy as sa
 from portal.accounts import queries, services
 from portal.accounts.models import Organisation
 from portal.accounts.rules import LinkPurpose, OrganisationKind, Role
-from portal.commands.context import application
-from portal.core.db import db
-from portal.core.errors import DomainError
+from portal.commands.context import writing
 from portal.core.policy import SYSTEM, acting
-from portal.core.uow import UnitOfWork, unit_of_work
+from portal.core.uow import UnitOfWork
 
 
 @click.group()
@@ -31,7 +27,7 @@ def people() -> None:
 @click.option("--show-link", is_flag=True, help="Also print the link, for when no mail goes out yet.")
 def invite(email: str, name: str, bureau: str, show_link: bool) -> None:
     """Invite NAME at EMAIL as an administrator of the bureau."""
-    with _writing() as uow:
+    with writing() as uow:
         place = uow.session.scalars(
             sa.select(Organisation).where(Organisation.kind == OrganisationKind.BUREAU, Organisation.name == bureau)
         ).first() or services.add_organisation(uow, OrganisationKind.BUREAU, bureau)
@@ -49,7 +45,7 @@ def invite(email: str, name: str, bureau: str, show_link: bool) -> None:
 @click.argument("email")
 def disable(email: str) -> None:
     """Shut EMAIL out: every session ends at once."""
-    with _writing() as uow:
+    with writing() as uow:
         services.disable(uow, _user(uow, email))
     click.echo(f"{email} is disabled; all sessions ended.")
 
@@ -58,7 +54,7 @@ def disable(email: str) -> None:
 @click.argument("email")
 def enable(email: str) -> None:
     """Let EMAIL sign in again."""
-    with _writing() as uow:
+    with writing() as uow:
         services.enable(uow, _user(uow, email))
     click.echo(f"{email} may sign in again.")
 
@@ -67,27 +63,12 @@ def enable(email: str) -> None:
 @click.argument("email")
 def remove_second_step(email: str) -> None:
     """Take the second step of EMAIL away, after making sure on another road that it is the same person."""
-    with _writing() as uow:
+    with writing() as uow:
         services.remove_second_factor(uow, _user(uow, email))
     click.echo(f"{email} sets up a new second step at the next sign-in; all sessions ended.")
 
 
 COMMANDS = [people]
-
-
-@contextmanager
-def _writing() -> Iterator[UnitOfWork]:
-    with application() as app:
-        try:
-            with unit_of_work(db.get_session, SYSTEM) as uow:
-                yield uow
-        except DomainError as error:
-            from portal.web.errors import sentence
-
-            with app.test_request_context():
-                raise click.ClickException(sentence(error)) from error
-        finally:
-            db.engine.dispose()
 
 
 def _user(uow: UnitOfWork, email: str) -> uuid.UUID:

@@ -1,0 +1,277 @@
+"""What a workbook must be before anybody opens it: every part is walked here once, bounded, and nothing is believed."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+from forms.definition.load import BadDefinition, Problem
+
+LARGEST = 10_000_000
+MOST_PARTS, MOST_UNPACKED, MOST_RATIO = 400, 64_000_000, 300
+MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_ELEMENTS, MOST_DEPTH = 40, 60_000, 2_000, 4_000_000, 40
+_CHUNK = 1 << 16
+_NAMED = 10
+
+_MESSAGES = {
+    "empty": ("Het bestand is leeg.", "Kies het bestand opnieuw."),
+    "too_large": ("Het bestand is groter dan 10 MB.", "Maak het kleiner: haal afbeeldingen en losse bladen weg."),
+    "not_a_workbook": ("Dit is geen Excel-werkmap (.xlsx).", "Sla het formulier op als ‘Excel-werkmap (.xlsx)’."),
+    "old_or_locked": (
+        "Dit is een oude werkmap (.xls) of een werkmap met een wachtwoord.",
+        "Haal het wachtwoord weg en sla op als ‘Excel-werkmap (.xlsx)’.",
+    ),
+    "other_format": ("Dit is een werkmap van een ander soort.", "Sla het formulier op als ‘Excel-werkmap (.xlsx)’."),
+    "locked": ("De werkmap is versleuteld.", "Haal het wachtwoord weg en sla opnieuw op."),
+    "damaged": ("De werkmap is beschadigd.", "Open haar in Excel of LibreOffice en sla opnieuw op."),
+    "too_many_parts": ("De werkmap bestaat uit te veel onderdelen.", "Kopieer de bladen naar een nieuwe werkmap."),
+    "strange_part": ("De werkmap bevat een onderdeel met een vreemde naam.", "Kopieer de bladen naar een nieuwe werkmap."),
+    "bomb": (
+        "De werkmap is uitgepakt veel te groot.",
+        "Kopieer alleen de gevulde rijen naar een nieuwe werkmap.",
+    ),
+    "macros": ("De werkmap bevat macro’s.", "Sla op als ‘Excel-werkmap (.xlsx)’, zonder macro’s."),
+    "external": (
+        "De werkmap haalt iets op uit een ander bestand of van een ander adres.",
+        "Verbreek de koppelingen (Gegevens, Koppelingen bewerken) en sla opnieuw op.",
+    ),
+    "embedded": ("In de werkmap zit een ander bestand of object.", "Haal het object weg en sla opnieuw op."),
+    "doctype": ("De werkmap bevat een verboden verklaring (DTD of entiteit).", "Maak de werkmap opnieuw in Excel of LibreOffice."),
+    "formulas": ("In {cells} staat een formule.", "Kopieer de cellen en plak ze als waarde."),
+    "double_column": ("De kolom ‘{column}’ komt twee keer voor.", "Geef elke kolom een eigen naam."),
+    "no_survey": ("De werkmap heeft geen gevuld blad ‘survey’.", "Zet de vragen op een blad met de naam survey."),
+    "too_many_sheets": ("De werkmap heeft te veel bladen.", "Bewaar alleen survey, choices en settings."),
+    "too_many_rows": ("Blad ‘{sheet}’ heeft te veel rijen.", "Houd het onder 60.000 rijen; verwijder ook lege rijen."),
+    "too_many_columns": ("Blad ‘{sheet}’ heeft te veel kolommen.", "Houd het onder 2.000 kolommen."),
+}  # fmt: skip
+
+_FORBIDDEN = (
+    ("macros", re.compile(r"vbaproject|vbadata|macrosheets/|dialogsheets/|customui/|intlmacrosheets/")),
+    ("external", re.compile(r"externallinks/|xl/connections\.xml|querytables/|xl/volatiledependencies")),
+    ("embedded", re.compile(r"embeddings/|activex/|ctrlprops/|\.(ole|exe|dll|js|vbs|html?|svg|docx?|xls[bmx]?|zip)$")),
+)
+_HYPERLINK = "/hyperlink"
+_SHEET = re.compile(r"xl/(worksheets|chartsheets)/[^/]+\.xml")
+
+
+def refuse(code: str, **params: object) -> BadDefinition:
+    """Make the refusal of a workbook, with its reason and remedy."""
+    message, remedy = _MESSAGES[code]
+    return BadDefinition([Problem(code, "werkmap", message.format(**params), remedy)])
+
+
+def look_at(data: bytes) -> None:
+    """Raise BadDefinition unless *data* is a plain .xlsx of bounded size: no macros, formulas, links or objects."""
+    _first_bytes(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = _directory(archive, len(data))
+            _contents(archive, parts)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as wrong:
+        if isinstance(wrong, BadDefinition):
+            raise
+        raise refuse("damaged") from None
+
+
+def _first_bytes(data: bytes) -> None:
+    if not data:
+        raise refuse("empty")
+    if len(data) > LARGEST:
+        raise refuse("too_large")
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise refuse("old_or_locked")
+    if not data.startswith(b"PK\x03\x04"):
+        raise refuse("not_a_workbook")
+
+
+def _directory(archive: zipfile.ZipFile, packed: int) -> dict[str, zipfile.ZipInfo]:
+    found = archive.infolist()
+    if len(found) > MOST_PARTS:
+        raise refuse("too_many_parts")
+    parts: dict[str, zipfile.ZipInfo] = {}
+    for info in found:
+        name = info.filename.lower()
+        strange = "\\" in name or name.startswith("/") or ".." in name.split("/") or ":" in name or len(name) > 200
+        if strange or name in parts:
+            raise refuse("strange_part")
+        if info.flag_bits & 0x1:
+            raise refuse("locked")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise refuse("damaged")
+        parts[name] = info
+    unpacked = sum(info.file_size for info in found)
+    if unpacked > MOST_UNPACKED or (unpacked > 5_000_000 and unpacked > MOST_RATIO * packed):
+        raise refuse("bomb")
+    if "xl/workbook.xml" not in parts or "[content_types].xml" not in parts:
+        other = "mimetype" in parts or "xl/workbook.bin" in parts or any(name.startswith("word/") for name in parts)
+        raise refuse("other_format" if other else "not_a_workbook")
+    for name in parts:
+        for code, pattern in _FORBIDDEN:
+            if pattern.search(name):
+                raise refuse(code)
+    return parts
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Counts elements over all parts, and remembers what the workbook says of its sheets."""
+
+    elements: int = 0
+    rows: int = 0
+    sheets: dict[str, str] = field(default_factory=dict)
+    formulas: list[str] = field(default_factory=list)
+
+
+def _contents(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> None:
+    walk = _Walk()
+    relations: dict[str, str] = {}
+    _parse(archive, parts["[content_types].xml"], _content_types, walk)
+    for name, info in parts.items():
+        if name.endswith(".rels"):
+            _parse(archive, info, _relations(relations if name == "xl/_rels/workbook.xml.rels" else {}), walk)
+    _parse(archive, parts["xl/workbook.xml"], _workbook(walk, relations), walk)
+    for name, info in parts.items():
+        if _SHEET.fullmatch(name):
+            _parse(archive, info, _Sheet(walk, walk.sheets.get(name, posixpath.basename(name))), walk)
+        elif name.endswith((".xml", ".vml")) and name not in ("[content_types].xml", "xl/workbook.xml"):
+            _parse(archive, info, _anything, walk)
+    if walk.formulas:
+        more = " en andere cellen" if len(walk.formulas) > _NAMED else ""
+        raise refuse("formulas", cells=", ".join(walk.formulas[:_NAMED]) + more)
+
+
+Element = Callable[[str, dict[str, str]], None]
+
+
+def _parse(archive: zipfile.ZipFile, info: zipfile.ZipInfo, element: Element, walk: _Walk) -> None:
+    """Walk one part as it unpacks; a declaration that could make text grow ends it at once."""
+    parser = expat.ParserCreate()
+    depth = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        walk.elements += 1
+        if depth > MOST_DEPTH or walk.elements > MOST_ELEMENTS:
+            raise refuse("bomb")
+        element(name.rpartition(":")[2], attributes)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def forbidden(*_: Any) -> None:
+        raise refuse("doctype")
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = forbidden
+    try:
+        for piece in _pieces(archive, info):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError:
+        raise refuse("damaged") from None
+
+
+def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    left = info.file_size
+    with archive.open(info) as part:
+        while piece := part.read(_CHUNK):
+            left -= len(piece)
+            if left < 0:
+                raise refuse("bomb")
+            yield piece
+
+
+def _anything(name: str, attributes: dict[str, str]) -> None:
+    return None
+
+
+def _content_types(name: str, attributes: dict[str, str]) -> None:
+    told = attributes.get("ContentType", "").lower()
+    if "macroenabled" in told or "vbaproject" in told:
+        raise refuse("macros")
+    if (
+        name == "Override"
+        and attributes.get("PartName", "").lower() == "/xl/workbook.xml"
+        and "spreadsheetml" not in told
+    ):
+        raise refuse("other_format")
+
+
+def _relations(into: dict[str, str]) -> Element:
+    def one(name: str, attributes: dict[str, str]) -> None:
+        if name != "Relationship":
+            return
+        kind = attributes.get("Type", "").lower()
+        if attributes.get("TargetMode", "").lower() == "external" and not kind.endswith(_HYPERLINK):
+            raise refuse("external")
+        if kind.endswith(("/externallink", "/externallinkpath")):
+            raise refuse("external")
+        if kind.endswith(("/vbaproject", "/xlmacrosheet")):
+            raise refuse("macros")
+        if kind.endswith(("/oleobject", "/package", "/control")):
+            raise refuse("embedded")
+        into[attributes.get("Id", "")] = attributes.get("Target", "")
+
+    return one
+
+
+def _workbook(walk: _Walk, relations: dict[str, str]) -> Element:
+    def one(name: str, attributes: dict[str, str]) -> None:
+        if name == "externalReference":
+            raise refuse("external")
+        if name == "sheet":
+            if len(walk.sheets) >= MOST_SHEETS:
+                raise refuse("too_many_sheets")
+            id_ = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+            target = relations.get(id_, "").lower().lstrip("/")
+            part = target if target.startswith("xl/") else posixpath.normpath(f"xl/{target}")
+            walk.sheets[part] = attributes.get("name", "")[:40]
+
+    return one
+
+
+class _Sheet:
+    """Counts the rows and columns of one sheet and names the cells that hold a formula."""
+
+    def __init__(self, walk: _Walk, name: str) -> None:
+        self.walk, self.name = walk, name
+        self.row = self.column = 0
+        self.cell = ""
+
+    def __call__(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "row":
+            told = attributes.get("r", "")
+            self.row = int(told) if told.isdecimal() and len(told) < 10 else self.row + 1
+            self.column = 0
+            self.walk.rows += 1
+            if self.row > MOST_ROWS or self.walk.rows > 2 * MOST_ROWS:
+                raise refuse("too_many_rows", sheet=self.name)
+        elif name == "c":
+            self.cell = attributes.get("r", "") or f"rij {self.row}"
+            letters = self.cell.rstrip("0123456789") if self.cell[:1].isascii() and self.cell[:1].isupper() else ""
+            self.column = _column(letters) if letters else self.column + 1
+            if self.column > MOST_COLUMNS:
+                raise refuse("too_many_columns", sheet=self.name)
+        elif name == "f":
+            if len(self.walk.formulas) <= _NAMED:
+                self.walk.formulas.append(f"{self.name}!{self.cell[:20]}")
+        elif name in ("oleObject", "control"):
+            raise refuse("embedded")
+
+
+def _column(letters: str) -> int:
+    if len(letters) > 3:
+        return MOST_COLUMNS + 1
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
