@@ -61,7 +61,7 @@ class ClauseScreen(Screen):
     filters = (Filter(name="actief", label=_l("Te kiezen"), column=Clause.active, kind="yes_no"),)
     search_column = Clause.search_key
     order = ("code", "asc")
-    history_of = ("clause.released", "clause.withdrawn")
+    history_of = ("clause.drafted", "clause.reviewed", "clause.released", "clause.withdrawn")
     acts: ClassVar = {
         "withdraw": Act(
             label=_l("Trek in"), action="clause.change", danger=True, run=services.withdraw,

@@ -6,6 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from portal.clauses.body import Parameter
+from portal.clauses.checking import Point
 from portal.clauses.rules import shown
 
 MESSAGES: dict[str, LazyString] = {
@@ -89,6 +90,77 @@ EVIDENCE: dict[str, LazyString] = {
     "document": _l("brief, bon of ander stuk"),
     "payment": _l("betaling in de boekhouding"),
 }
+MEANINGS: dict[str, LazyString] = {
+    "quiet_from": _l("begin van de nachttijd"),
+    "quiet_until": _l("einde van de nachttijd"),
+    "most_visitors": _l("hoogste aantal bezoekers"),
+    "most_dogs": _l("hoogste aantal honden"),
+    "no_contact": _l("met wie geen contact mag zijn"),
+    "contact": _l("contact dat juist moet"),
+    "person_out": _l("wie niet binnen mag"),
+    "persons_in": _l("wie er mogen wonen"),
+}
+STAGES: dict[str, LazyString] = {"concept": _l("concept"), "reviewed": _l("beoordeeld")}
+PARTS: dict[str, LazyString] = {
+    "type": _l("Soort"),
+    "topic": _l("Onderwerp"),
+    "title": _l("Titel"),
+    "icon": _l("Plaatje"),
+    "text": _l("Juridische tekst"),
+    "plain": _l("Gewone woorden"),
+    "translations": _l("Vertalingen"),
+    "parameters": _l("Plekken om in te vullen"),
+    "specifics": _l("Wie, waar, wanneer en maat"),
+    "who": _l("Wie"),
+    "where": _l("Waar"),
+    "when": _l("Wanneer"),
+    "measure": _l("Maat"),
+    "consequence": _l("Wat als het niet lukt"),
+    "evidence": _l("Zo stelt u het vast"),
+    "teach_back": _l("Terugvraag"),
+    "offered_when": _l("Wanneer u deze aanbiedt"),
+    "condition": _l("Voorwaarde"),
+    "categories": _l("Soort overlast"),
+    "ground": _l("Grond"),
+    "recording": _l("Geluid"),
+}
+POINTS: dict[str, LazyString] = {
+    "needed.wrong_answers": _l("De terugvraag heeft minstens twee foute antwoorden nodig. Schrijf er een bij."),
+    "needed.refused": _l(
+        "De tekst vraagt iets wat nooit mag: zorg, een diagnose of het einde van de huur. Haal dat weg."
+    ),
+    "needed.placeholders": _l(
+        "Een plek tussen accolades heeft geen regel bij “Plekken om in te vullen”, of andersom. Maak ze gelijk."
+    ),
+    "needed.other": _l("Er klopt iets niet bij “%(part)s”. Kijk het na."),
+    "weak.vague": _l("“%(word)s” is niet te meten. Noem een tijd, een aantal of wat te horen is."),
+    "weak.plain": _l(
+        "De gewone woorden zijn te moeilijk: %(score)s van 100, langste zin %(longest)s woorden. Maak de zinnen korter."
+    ),
+    "weak.consequence": _l(
+        "“Wat als het niet lukt” is te moeilijk: %(score)s van 100, langste zin %(longest)s woorden. Maak de zinnen korter."
+    ),
+    "weak.no_translation": _l("Er is nog geen vertaling. Voeg er een toe."),
+    "weak.translation": _l(
+        "De vertaling “%(language)s” heeft andere plekken om in te vullen dan het Nederlands. Pas haar aan."
+    ),
+}
+_INCOMPLETE = _l("%(part)s is nog niet compleet of klopt niet. Vul het aan.")
+
+
+def point_text(point: Point) -> str:
+    """Say one point of the list beside a working text, with its remedy."""
+    if point.code in POINTS:
+        return str(POINTS[point.code]) % dict(point.params)
+    return str(_INCOMPLETE) % {"part": PARTS.get(str(point.params.get("part")), point.params.get("part"))}
+
+
+def part_name(part: str) -> str:
+    """Name a part of a clause; that of a translation by its language."""
+    name, _dot, language = part.partition(".")
+    return f"{PARTS['translations']}: {LANGUAGES[language]}" if language in LANGUAGES else str(PARTS.get(name, name))
+
+
 SPECIFICS: dict[str, LazyString] = {
     "who": _l("Wie"),
     "where": _l("Waar"),

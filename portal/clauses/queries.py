@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portal.clauses.body import ClauseBody
-from portal.clauses.models import Clause, ClauseVersion
+from portal.clauses.body import ClauseBody, Recording
+from portal.clauses.models import Clause, ClauseDraft, ClauseVersion
 from portal.clauses.rules import ClauseType
+from portal.core import blobs
+from portal.core.blobs import StoredFile
 from portal.core.errors import Missing
-from portal.core.policy import Actor, scoped
+from portal.core.policy import SYSTEM, Actor, acting, scoped
 from portal.core.search import fold
 
 MOST = 500
@@ -73,6 +75,52 @@ def versions(session: Session, actor: Actor, clause_id: uuid.UUID) -> list[Claus
         ClauseVersion.clause_id == clause_id, ClauseVersion.released_at.is_not(None)
     )
     return list(session.scalars(query.order_by(ClauseVersion.number.desc()).limit(MOST)))
+
+
+def any_draft(session: Session, actor: Actor, clause_id: uuid.UUID) -> ClauseDraft | None:
+    """Return the working text of a clause, open or put aside, or None."""
+    return session.scalars(scoped(ClauseDraft, actor).where(ClauseDraft.clause_id == clause_id)).one_or_none()
+
+
+def draft(session: Session, actor: Actor, code: str) -> tuple[Clause, ClauseDraft]:
+    """Return a clause with its open working text; Missing("clause.no_draft")."""
+    query = scoped(Clause, actor).where(Clause.code == code)
+    clause = session.scalars(query).one_or_none()
+    found = any_draft(session, actor, clause.id) if clause else None
+    if clause is None or found is None or not found.open:
+        raise Missing("clause.no_draft")
+    return clause, found
+
+
+def drafts(session: Session, actor: Actor) -> list[tuple[Clause, ClauseDraft]]:
+    """List the open working texts, the last changed first; none for who may not change the library."""
+    found = session.scalars(
+        scoped(ClauseDraft, actor).where(ClauseDraft.open).order_by(ClauseDraft.changed_at.desc()).limit(MOST)
+    ).all()
+    of = {
+        one.id: one for one in session.scalars(scoped(Clause, actor).where(Clause.id.in_([d.clause_id for d in found])))
+    }
+    return [(of[one.clause_id], one) for one in found]
+
+
+def version(session: Session, actor: Actor, code: str, number: int) -> ClauseVersion:
+    """Return one released version of a clause; Missing("clause.unknown")."""
+    query = scoped(ClauseVersion, actor).join(Clause, Clause.id == ClauseVersion.clause_id)
+    found = session.scalars(query.where(Clause.code == code, ClauseVersion.number == number)).one_or_none()
+    if found is None:
+        raise Missing("clause.unknown", clause=code)
+    return found
+
+
+def sound(session: Session, recording: Recording) -> bytes:
+    """Return the bytes of a recording, as the system: the body that names it was confined already."""
+    with acting(session, SYSTEM):
+        row = session.scalars(
+            scoped(StoredFile, SYSTEM).where(StoredFile.id == uuid.UUID(recording.file_id))
+        ).one_or_none()
+        if row is None or row.sha256 != recording.sha256:
+            raise Missing("row.missing", table="stored_file")
+        return blobs.fetch(session, row)
 
 
 def topics(session: Session, actor: Actor) -> list[str]:

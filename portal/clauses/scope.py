@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from portal.clauses.models import Clause, ClauseVersion
-from portal.clauses.policies import may_read
+from portal.clauses.models import Clause, ClauseDraft, ClauseVersion
+from portal.clauses.policies import may_change, may_read
 from portal.core.policy import Actor, rows_of
 
 
@@ -15,3 +15,4 @@ def _rows(actor: Actor) -> sa.ColumnElement[bool] | None:
 
 rows_of(Clause, _rows)
 rows_of(ClauseVersion, _rows)
+rows_of(ClauseDraft, lambda actor: None if may_change(actor) else sa.false())

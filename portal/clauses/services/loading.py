@@ -1,16 +1,13 @@
-"""Commands on the clause library."""
+"""Bringing clauses into the library as frozen versions."""
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
-
-import sqlalchemy as sa
 
 from portal.clauses import policies
 from portal.clauses.body import ClauseBody, digest
-from portal.clauses.events import ClauseReleased, ClauseWithdrawn
-from portal.clauses.models import Clause, ClauseVersion
+from portal.clauses.events import ClauseReleased
+from portal.clauses.models import Clause, ClauseDraft, ClauseVersion
 from portal.clauses.shipped import shipped
 from portal.core.policy import require, scoped
 from portal.core.search import fold
@@ -38,44 +35,26 @@ def load_shipped(uow: UnitOfWork) -> Loaded:
     return Loaded(**counts)
 
 
-def release(uow: UnitOfWork, body: ClauseBody) -> ClauseVersion:
-    """Put *body* into the library as the newest version of its clause; the same body again changes nothing.
-
-    Raises Denied.
-    """
-    require(policies.may_change(uow.actor), "clause.change")
-    _take(uow, body)
-    return uow.session.scalars(sa.select(ClauseVersion).where(ClauseVersion.digest == digest(body))).one()
-
-
-def withdraw(uow: UnitOfWork, clause_id: uuid.UUID, version: int | None = None) -> Clause:
-    """Stop offering a clause; agreements that hold it keep it. Raises Denied."""
-    clause = uow.get(Clause, clause_id, version)
-    require(policies.may_change(uow.actor), "clause.change")
-    if clause.active:
-        clause.active = False
-        uow.session.flush()
-        uow.record(ClauseWithdrawn(clause.id, clause.code))
-    return clause
-
-
 def _take(uow: UnitOfWork, body: ClauseBody) -> str:
     clause = uow.session.scalars(scoped(Clause, uow.actor).where(Clause.code == body.code)).one_or_none()
     if clause is None:
-        clause = uow.add(Clause(code=body.code, topic=body.topic, search_key=_search_key(body)))
-        _version(uow, clause, body, 1)
+        clause = uow.add(Clause(code=body.code, topic=body.topic, search_key=search_key(body)))
+        add_version(uow, clause, body, 1)
         return "added"
     query = scoped(ClauseVersion, uow.actor).where(ClauseVersion.clause_id == clause.id)
     versions = list(uow.session.scalars(query.order_by(ClauseVersion.number)))
     if digest(body) in {version.digest for version in versions}:
         return "same"
     clause = uow.get(Clause, clause.id)
-    clause.topic, clause.search_key = body.topic, _search_key(body)
-    _version(uow, clause, body, max((version.number for version in versions), default=0) + 1)
+    clause.topic, clause.search_key = body.topic, search_key(body)
+    add_version(uow, clause, body, max((version.number for version in versions), default=0) + 1)
     return "renewed"
 
 
-def _version(uow: UnitOfWork, clause: Clause, body: ClauseBody, number: int) -> ClauseVersion:
+def add_version(
+    uow: UnitOfWork, clause: Clause, body: ClauseBody, number: int, draft: ClauseDraft | None = None
+) -> ClauseVersion:
+    """Freeze *body* as a version of *clause*, with who reviewed the draft it was made of."""
     mark = digest(body)
     row = uow.add(
         ClauseVersion(
@@ -84,12 +63,16 @@ def _version(uow: UnitOfWork, clause: Clause, body: ClauseBody, number: int) -> 
             body=body.model_dump(mode="json", by_alias=True),
             digest=mark,
             released_at=uow.now,
+            reviewed_by=draft.reviewed_by if draft else None,
+            reviewed_at=draft.reviewed_at if draft else None,
+            review_until=draft.review_until if draft else None,
+            released_by=uow.actor.id if draft else None,
         )
     )
     uow.record(ClauseReleased(clause.id, clause.code, number, mark))
     return row
 
 
-def _search_key(body: ClauseBody) -> str:
+def search_key(body: ClauseBody) -> str:
     """Make the folded text that a search in the library looks in."""
     return fold(" ".join([body.code, body.topic, body.title, body.text, body.plain["nl"]]))[:400]
