@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from portal.clauses.services.editing import begin, change, discard, record_voice, translate
+from portal.clauses.services.editing import EDITABLE, begin, change, discard, record_voice, translate
 from portal.clauses.services.loading import Loaded, load_shipped
 from portal.clauses.services.releasing import release, review, withdraw
 
 __all__ = [
-    "Loaded", "begin", "change", "discard", "load_shipped", "record_voice", "release", "review", "translate", "withdraw",
+    "EDITABLE", "Loaded", "begin", "change", "discard", "load_shipped", "record_voice", "release", "review", "translate", "withdraw",
 ]  # fmt: skip

@@ -217,7 +217,7 @@ def _editor(code: str, form: Any, status: int = 200, **forms: Any) -> ResponseRe
     until = clock.today().replace(day=1).replace(year=clock.today().year + REVIEW_MONTHS // 12)
     given = {"reviewing": ReviewForm(data={"until": until}), "recording": RecordingForm()}
     return page(
-        "clauses/edit.html", status, code=code[:10], clause=clause, draft=draft, form=form, languages=get_args(Language),
+        "clauses/edit.html", status, code=code[:10], clause=clause, draft=draft, form=form, into=get_args(Language),
         needed=[messages.point_text(one) for one in checking.needed(draft.content)],
         weak=[messages.point_text(one) for one in checking.weak(draft.content)],
         changes=[(messages.part_name(one.part), differing.words_changed(one.before, one.after)) for one in found],
