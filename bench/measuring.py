@@ -26,6 +26,7 @@ class Probe:
     call: Call
     seconds: list[float] = field(default_factory=list)
     bytes: int = 0
+    statements: int = 0
 
     @property
     def median(self) -> float:
@@ -81,3 +82,24 @@ def measure(probes: list[Probe], rounds: int, repeat: int) -> None:
                 spent[id(probe)] += time.process_time() - begin
         for probe in probes:
             probe.seconds.append(spent[id(probe)] / repeat)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A figure beside the most it may be; the worst of all measured counts."""
+
+    name: str
+    most: float
+    worst: float
+
+    @property
+    def met(self) -> bool:
+        return self.worst <= self.most
+
+
+def told(goals: list[Goal]) -> list[dict[str, Any]]:
+    """Print which goals are met, and return them as JSON."""
+    print()
+    for goal in goals:
+        print(f"{'met    ' if goal.met else 'NOT met'}  {goal.name}: at most {goal.most:g}, worst {goal.worst:g}")
+    return [{"goal": goal.name, "most": goal.most, "worst": goal.worst, "met": goal.met} for goal in goals]

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -108,6 +109,7 @@ def rows_of(model: type[Base], rule: RowRule) -> None:
     _row_rules[model] = rule
     _criteria.cache_clear()
     _chosen.clear()
+    _confined.clear()
 
 
 def ruled_models() -> frozenset[type[Base]]:
@@ -116,8 +118,10 @@ def ruled_models() -> frozenset[type[Base]]:
 
 
 Criteria = tuple[tuple[str, Any], ...]
+_confined: WeakKeyDictionary[Any, dict[Actor, Any]] = WeakKeyDictionary()
 _chosen: dict[tuple[Actor, Any], tuple[Any, ...]] = {}
 MOST_CHOSEN = 4000
+MOST_ACTORS = 500
 
 
 @functools.lru_cache(maxsize=512)
@@ -151,13 +155,25 @@ def _options(actor: Actor, statement: Any) -> tuple[Any, ...]:
     return kept
 
 
+def confined(statement: Any, actor: Actor) -> Any:
+    """Return *statement* with the row rules of the tables it names; for a statement that is kept, the same each time."""
+    ready = _confined.get(statement)
+    if ready is None or len(ready) > MOST_ACTORS:
+        ready = _confined[statement] = {}
+    found = ready.get(actor)
+    if found is None:
+        options = _options(actor, statement)
+        found = statement.options(*options) if options else statement
+        if found is not statement:  # else it would keep itself alive
+            ready[actor] = found
+    return found
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _confine(state: ORMExecuteState) -> None:
     if (state.is_select and not state.is_column_load) or state.is_update or state.is_delete:
         actor = state.execution_options.get("actor") or state.session.info.get("actor") or ANONYMOUS
-        options = _options(actor, state.statement)
-        if options:
-            state.statement = state.statement.options(*options)
+        state.statement = confined(state.statement, actor)
 
 
 def scoped(model: type[T], actor: Actor) -> sa.Select[T]:
@@ -172,8 +188,8 @@ def read_rows(
 
     For what is read on every page. Past the session's own machinery for entities it costs half.
     """
-    options = _options(actor or session.info.get("actor") or ANONYMOUS, statement)
-    return session.connection().execute(statement.options(*options) if options else statement, values or {}).all()
+    ready = confined(statement, actor or session.info.get("actor") or ANONYMOUS)
+    return session.connection().execute(ready, values or {}).all()
 
 
 @functools.lru_cache(maxsize=512)
