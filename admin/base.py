@@ -305,10 +305,11 @@ class Screen(BaseModelView):
     def export(self) -> ResponseReturnValue:
         """Stream the list as CSV, as far as the cap; who took what is recorded first."""
         asked = listing.read(self.source, request.args)
-        query = self.source.select.where(*asked.conditions).order_by(self.model.id)
+        query = self.source.select.where(*self.source.conditions(asked.shape)).order_by(self.model.id)
         with unit_of_work(db.get_session, current_actor()) as uow:
             uow.record(ListExported(self.blueprint.name, asked.narrowed))
-        rows = db.session.execute(query.limit(exporting.CAP), execution_options={"yield_per": exporting.CHUNK})
+        options = {"yield_per": exporting.CHUNK}
+        rows = db.session.execute(query.limit(exporting.CAP), asked.values, execution_options=options)
         return Response(
             stream_with_context(exporting.lines(self.columns, rows)), mimetype="text/csv",
             headers={"Content-Disposition": f"attachment; filename={self.url.rpartition('/')[2]}.csv"},

@@ -90,36 +90,37 @@ class Filter:
     reference: Reference | None = None
     moment: bool = False
 
-    def condition(self, raw: str) -> sa.ColumnElement[bool]:
-        """Turn what stands in the address into a condition; ValueError when it means nothing."""
+    def condition(self) -> sa.ColumnElement[bool]:
+        """Return the condition; its value is given under this filter's name when the statement runs."""
+        value = sa.bindparam(self.name, type_=self.column.type)
         found: sa.ColumnElement[bool]
+        if self.kind == "on_or_after":
+            found = self.column >= value
+        elif self.kind == "on_or_before":
+            found = self.column < value
+        else:
+            found = self.column == value
+        return found
+
+    def read(self, raw: str) -> Any:
+        """Turn what stands in the address into the value of the condition; ValueError when it means nothing."""
         if self.kind == "choice":
             known = {str(getattr(value, "value", value)): value for value in self.words or {}}
             if raw not in known:
                 raise ValueError(raw)
-            found = self.column == known[raw]
-        elif self.kind == "yes_no":
+            return known[raw]
+        if self.kind == "yes_no":
             if raw not in {"1", "0"}:
                 raise ValueError(raw)
-            found = self.column.is_(raw == "1")
-        elif self.kind == "row":
+            return raw == "1"
+        if self.kind == "row":
             assert self.reference is not None
-            found = self.column == self.reference.read(raw)
-        else:
-            day = dt.date.fromisoformat(raw)
-            if not 1900 <= day.year <= 2200:
-                raise ValueError(raw)
-            found = self._from(day) if self.kind == "on_or_after" else self._until(day)
-        return found
-
-    def _from(self, day: dt.date) -> sa.ColumnElement[bool]:
-        found: sa.ColumnElement[bool] = self.column >= (clock.amsterdam(day) if self.moment else day)
-        return found
-
-    def _until(self, day: dt.date) -> sa.ColumnElement[bool]:
-        after = day + dt.timedelta(days=1)
-        found: sa.ColumnElement[bool] = self.column < (clock.amsterdam(after) if self.moment else after)
-        return found
+            return self.reference.read(raw)
+        day = dt.date.fromisoformat(raw)
+        if not 1900 <= day.year <= 2200:
+            raise ValueError(raw)
+        day += dt.timedelta(days=self.kind == "on_or_before")
+        return clock.amsterdam(day) if self.moment else day
 
     def choices(self) -> list[tuple[str, str]]:
         """List (value, label) for the reader; empty for dates and rows of other tables."""

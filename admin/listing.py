@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -15,8 +15,9 @@ from werkzeug.datastructures import MultiDict
 
 from admin.columns import Column, Filter
 from portal.core.errors import Invalid
-from portal.core.search import fold
-from portal.web.paging import Direction, Keyset, Page, capped_count
+from portal.core.policy import read_rows
+from portal.core.search import fold, holding, pattern
+from portal.web.paging import Direction, Keyset, Page, counting
 
 ROWS = 50
 CAP = 999  # from a thousand on, a list says "1.000+"
@@ -25,6 +26,11 @@ MOST_WORDS = 6
 MOST_KEPT = 1000
 
 _many: dict[Any, float] = {}
+
+
+Shape = tuple[tuple[str, ...], int | None]
+"""What a list is narrowed by: names of filters, and how many words are searched (none at all is not zero)."""
+EVERYTHING: Shape = ((), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +45,34 @@ class Source:
     search: Any = None
     folded: bool = True
     hidden_order: InstrumentedAttribute[Any] | None = None
-    kept: dict[tuple[str, Direction], Keyset] = field(default_factory=dict)
+    kept: dict[Any, Keyset] = field(default_factory=dict)
+    counts: dict[Shape, sa.Select[Any]] = field(default_factory=dict)
 
-    def pages(self, key: str, way: Direction) -> Keyset:
-        """Return the pages in one order."""
-        if (key, way) not in self.kept:
+    def pages(self, key: str, way: Direction, shape: Shape) -> Keyset:
+        """Return the pages in one order, narrowed by one shape; built once."""
+        found = self.kept.get((key, way, shape))
+        if found is None:
             by = next((column.source for column in self.columns if column.key == key), self.hidden_order)
             assert by is not None
             order: list[tuple[InstrumentedAttribute[Any], Direction]] = [(by, way), (self.model.id, way)]
-            self.kept[key, way] = Keyset(self.select, order, size=ROWS, keys=[key, "id"])
-        return self.kept[key, way]
+            query = self.select.where(*self.conditions(shape))
+            found = self.kept[key, way, shape] = Keyset(query, order, size=ROWS, keys=[key, "id"])
+        return found
+
+    def counting(self, shape: Shape) -> sa.Select[Any]:
+        """Return the statement that counts one shape up to a thousand; built once."""
+        if shape not in self.counts:
+            query = self.select if self.conditions(shape) else sa.select(self.model.id)  # a join may narrow what is counted
+            self.counts[shape] = counting(query.select_from(self.model).where(*self.conditions(shape)), CAP)
+        return self.counts[shape]
+
+    def conditions(self, shape: Shape) -> list[sa.ColumnElement[bool]]:
+        """Return the conditions of a shape; their values are given when the statement runs."""
+        names, words = shape
+        found = [item.condition() for item in self.filters if item.name in names]
+        if words == 0:
+            found.append(sa.false())
+        return found + [holding(self.search, f"word_{at}", folded=self.folded) for at in range(words or 0)]
 
 
 @dataclass(slots=True)
@@ -61,7 +85,12 @@ class Asked:
     way: Direction = "asc"
     after: str | None = None
     ignored: list[str] = field(default_factory=list)
-    conditions: list[sa.ColumnElement[bool]] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    words: int | None = None
+
+    @property
+    def shape(self) -> Shape:
+        return tuple(self.chosen), self.words
 
     @property
     def narrowed(self) -> bool:
@@ -82,36 +111,30 @@ def read(source: Source, args: MultiDict[str, str]) -> Asked:
         if not raw:
             continue
         try:
-            asked.conditions.append(item.condition(raw))
+            asked.values[item.name] = item.read(raw)
             asked.chosen[item.name] = raw
         except (ValueError, OverflowError):
             asked.ignored.append(str(item.label))
     if asked.search and source.search is not None:
-        asked.conditions += _matches(source.search, asked.search, folded=source.folded)
+        words = (fold(asked.search) if source.folded else asked.search).split()[:MOST_WORDS]
+        asked.values.update({f"word_{at}": pattern(word) for at, word in enumerate(words)})
+        asked.words = len(words)
     sort = args.get("sort", "")
     if sort and any(column.key == sort and column.sort for column in source.columns):
         asked.sort, asked.way = sort, "desc" if args.get("way") == "desc" else "asc"
     return asked
 
 
-def _matches(column: Any, typed: str, *, folded: bool) -> Iterator[sa.ColumnElement[bool]]:
-    words = (fold(typed) if folded else typed).split()[:MOST_WORDS]
-    if not words:
-        yield sa.false()
-    for word in words:
-        yield column.contains(word, autoescape=True) if folded else column.icontains(word, autoescape=True)
-
-
 def page_of(session: Session, source: Source, asked: Asked) -> Page[Any]:
     """Run the list for one page; a token that does not fit starts at the beginning."""
     key, way = (asked.sort, asked.way) if asked.sort else source.order
-    pages = source.pages(key, way)
+    pages = source.pages(key, way, asked.shape)
     try:
-        return pages.page(session, asked.after, asked.conditions)
+        return pages.page(session, asked.after, asked.values)
     except Invalid:
         asked.after = None
         asked.ignored.append("after")
-        return pages.page(session, None, asked.conditions)
+        return pages.page(session, None, asked.values)
 
 
 def count_of(session: Session, source: Source, asked: Asked, page: Page[Any]) -> tuple[int, bool]:
@@ -121,17 +144,15 @@ def count_of(session: Session, source: Source, asked: Asked, page: Page[Any]) ->
     """
     if asked.after is None and page.next is None:
         return len(page.rows), False
-    if asked.conditions:
-        return capped_count(session, source.select.select_from(source.model).where(*asked.conditions), CAP)
-    key = (source.model, session.info.get("actor"))
-    if _many.get(key, 0.0) > time.monotonic():
+    key = (source.model, session.info.get("actor")) if asked.shape == EVERYTHING else None
+    if key is not None and _many.get(key, 0.0) > time.monotonic():
         return CAP, True
-    count, more = capped_count(session, sa.select(source.model.id).select_from(source.model), CAP)
-    if more:
+    count = read_rows(session, source.counting(asked.shape), asked.values)[0][0]
+    if count > CAP and key is not None:
         if len(_many) > MOST_KEPT:
             _many.clear()
         _many[key] = time.monotonic() + 60
-    return count, more
+    return min(count, CAP), count > CAP
 
 
 def identifier(raw: str | None) -> uuid.UUID | None:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from portal.cases.rules import CaseState, Turn, parse_reference
 from portal.cases.scope import cases_of
 from portal.core.db import Identifier
 from portal.core.policy import Actor, read_rows, scoped
-from portal.core.search import fold
+from portal.core.search import fold, holding, pattern
 from portal.desk.rules import my_turns
 from portal.web.paging import MOST, Keyset, Order, Page
 from portal.web.references import Reference
@@ -41,7 +41,6 @@ _LISTED: Any = (  # codes and identifiers as they are stored: the table writes t
     .join(Organisation, Organisation.id == Case.corporation_id)
     .outerjoin(User, User.id == Case.expert_id)
 )  # fmt: skip
-PAGES = {name: Keyset(_LISTED, order, size=SIZE) for name, order in SORTS.items()}
 CORPORATIONS = Reference(
     Organisation, Organisation.name,
     only=lambda: [Organisation.kind == OrganisationKind.CORPORATION, Organisation.active],
@@ -64,6 +63,35 @@ class Filters:
     expert_id: uuid.UUID | None = None
     sort: str = "termijn"
 
+    @property
+    def shape(self) -> Shape:
+        """Return what is narrowed by, without the values."""
+        number = bool(parse_reference(self.text))
+        return Shape(
+            self.view if self.state is None else "", self.state is not None, self.turn is not None,
+            self.corporation_id is not None, self.expert_id is not None, number, 0 if number else len(words_of(self.text)),
+        )  # fmt: skip
+
+    def values(self, today: dt.date) -> dict[str, Any]:
+        """Return the values for a statement of this shape."""
+        words = {f"word_{at}": pattern(word) for at, word in enumerate(words_of(self.text))}
+        return words | {
+            "today": today, "state": self.state, "turn": self.turn, "corporation": self.corporation_id,
+            "expert": self.expert_id, "number": parse_reference(self.text),
+        }  # fmt: skip
+
+
+class Shape(NamedTuple):
+    """What a list is narrowed by: statements are built once for each shape, and get the values when they run."""
+
+    view: str
+    state: bool = False
+    turn: bool = False
+    corporation: bool = False
+    expert: bool = False
+    number: bool = False
+    words: int = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -78,33 +106,37 @@ class Count:
 
 def listed(session: Session, actor: Actor, filters: Filters, today: dt.date, token: str | None) -> Page[Any]:
     """Return one page of cases in one statement."""
-    pages = PAGES.get(filters.sort, PAGES["termijn"])
-    return pages.page(session, token, _narrowed(actor, filters, today), actor)
+    pages = _pages(filters.sort if filters.sort in SORTS else "termijn", filters.shape, my_turns(actor.roles))
+    return pages.page(session, token, filters.values(today), actor)
+
+
+@lru_cache(maxsize=512)
+def _pages(sort: str, shape: Shape, turns: frozenset[str]) -> Keyset:
+    return Keyset(_LISTED.where(*_narrowed(shape, turns)), SORTS[sort], size=SIZE)
 
 
 def counted(session: Session, actor: Actor, filters: Filters, today: dt.date, page: Page[Any]) -> dict[str, Count]:
     """Count what every saved view holds, and what the list at hand holds ("here"), in one statement."""
-    query, here = _of_views(actor), filters == Filters(view=filters.view, sort=filters.sort)
     whole = page.next is None and page.previous is None
-    if not here and not whole:
-        query = query.add_columns(_capped(actor, _narrowed(actor, filters, today)).label("here"))
-    row = read_rows(session, query, {"today": today}, actor)[0]
+    own = filters.shape if not whole and filters.shape != Shape(filters.view) else None
+    row = read_rows(session, _of_views(actor, own), filters.values(today), actor)[0]
     counts = {name: Count(min(number, MOST), number > MOST) for name, number in row._mapping.items()}
     return {"here": Count(len(page.rows)) if whole else counts[filters.view], **counts}
 
 
 @lru_cache(maxsize=512)
-def _of_views(actor: Actor) -> Any:
-    """Return the statement that counts what each view holds for *actor*."""
-    today = sa.bindparam("today", type_=sa.Date)
-    return sa.select(*(_capped(actor, _view(actor, view, today)).label(view) for view in VIEWS))
+def _of_views(actor: Actor, own: Shape | None) -> Any:
+    """Return the statement that counts what each view holds for *actor*, and a list of one shape."""
+    wanted = {view: Shape(view) for view in VIEWS} | ({"here": own} if own is not None else {})
+    turns = my_turns(actor.roles)
+    return sa.select(*(_capped(actor, _narrowed(shape, turns)).label(name) for name, shape in wanted.items()))
 
 
 def due_first(session: Session, actor: Actor, *, mine: bool, until: dt.date | None = None) -> list[Any]:
     """List open cases by deadline, with the corporation's name: those whose turn is the actor's, or all."""
     conditions: list[sa.ColumnElement[bool]] = [Case.next_due < NEVER]
     if mine:
-        conditions.append(_my_turn(actor))
+        conditions.append(_of_turns(my_turns(actor.roles)))
     if until is not None:
         conditions.append(Case.next_due <= until)
     query = (
@@ -129,29 +161,36 @@ def next_deadline(session: Session, actor: Actor, after: dt.date) -> dt.date | N
 
 def found(session: Session, actor: Actor, typed: str, limit: int = 8) -> list[Any]:
     """Find cases by reference, name or address, for the search field of every page."""
-    query = scoped(Case, actor).where(*_matching(typed)).order_by(Case.next_due, Case.id).limit(limit)
-    return list(session.execute(query.with_only_columns(Case.id, Case.reference, Case.address, Case.tenant_name)))
+    wanted = Filters(text=typed, view="alles")
+    query = scoped(Case, actor).where(*_narrowed(wanted.shape, frozenset())).order_by(Case.next_due, Case.id).limit(limit)
+    columns = query.with_only_columns(Case.id, Case.reference, Case.address, Case.tenant_name)
+    return list(session.execute(columns, wanted.values(dt.date.min)))
 
 
-def _narrowed(actor: Actor, filters: Filters, today: dt.date) -> list[sa.ColumnElement[bool]]:
-    conditions = _view(actor, filters.view, today) if filters.state is None else []
-    if filters.state is not None:
-        conditions.append(Case.state == filters.state)
-    if filters.turn is not None:
-        conditions.append(Case.next_actor == filters.turn)
-    if filters.corporation_id is not None:
-        conditions.append(Case.corporation_id == filters.corporation_id)
-    if filters.expert_id is not None:
-        conditions.append(Case.expert_id == filters.expert_id)
-    return conditions + _matching(filters.text)
+def words_of(typed: str) -> list[str]:
+    """Return the words of a search, each of which has to match."""
+    return fold(typed[:100]).split()[:8]
 
 
-def _view(actor: Actor, view: str, today: Any) -> list[sa.ColumnElement[bool]]:
+def _narrowed(shape: Shape, turns: frozenset[str]) -> list[sa.ColumnElement[bool]]:
+    """Return the conditions of a shape, for whose turns are *turns*; a whole reference number goes by its index."""
+    columns: dict[str, Any] = {
+        "state": Case.state, "turn": Case.next_actor, "corporation": Case.corporation_id, "expert": Case.expert_id,
+        "number": Case.reference,
+    }  # fmt: skip
+    conditions = _view(shape.view, turns)
+    for name, column in columns.items():
+        if getattr(shape, name):
+            conditions.append(column == sa.bindparam(name, type_=column.type))
+    return conditions + [holding(Case.search_key, f"word_{at}") for at in range(shape.words)]
+
+
+def _view(view: str, turns: frozenset[str]) -> list[sa.ColumnElement[bool]]:
     match view:
         case "beurt":
-            return [_my_turn(actor), Case.next_due < NEVER]
+            return [_of_turns(turns), Case.next_due < NEVER]
         case "laat":
-            return [Case.next_due < today]
+            return [Case.next_due < sa.bindparam("today", type_=sa.Date)]
         case "huurder":
             return [Case.next_actor == Turn.TENANT, Case.next_due < NEVER]
         case "lopend":
@@ -160,17 +199,9 @@ def _view(actor: Actor, view: str, today: Any) -> list[sa.ColumnElement[bool]]:
             return []
 
 
-def _my_turn(actor: Actor) -> sa.ColumnElement[bool]:
-    turns = [Turn(turn) for turn in sorted(my_turns(actor.roles))]
-    return Case.next_actor == turns[0] if len(turns) == 1 else Case.next_actor.in_(turns)
-
-
-def _matching(typed: str) -> list[sa.ColumnElement[bool]]:
-    """Match every word that was typed; a whole reference number is looked up by its index."""
-    number = parse_reference(typed)
-    if number:
-        return [Case.reference == number]
-    return [Case.search_key.contains(word, autoescape=True) for word in fold(typed[:100]).split()[:8]]
+def _of_turns(turns: frozenset[str]) -> sa.ColumnElement[bool]:
+    named = [Turn(turn) for turn in sorted(turns)]
+    return Case.next_actor == named[0] if len(named) == 1 else Case.next_actor.in_(named)
 
 
 def _capped(actor: Actor, conditions: list[sa.ColumnElement[bool]]) -> sa.ScalarSelect[int]:

@@ -7,7 +7,7 @@ import binascii
 import datetime as dt
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
@@ -33,7 +33,7 @@ class Page(Generic[Row]):
 
 
 class Keyset:
-    """An ordered list in pages. Its statements are built once; what a request adds are values and conditions.
+    """An ordered list in pages. Its statements are built once; a request adds values.
 
     *order* ends in a unique column and holds no nullable one. *keys* name the attributes of a result row that hold the
     ordering columns; by default the columns' own names.
@@ -50,18 +50,15 @@ class Keyset:
         self.kept: dict[tuple[bool, bool], sa.Select[Any]] = {}
 
     def page(
-        self, session: Session, token: str | None = None, conditions: Sequence[sa.ColumnElement[bool]] = (),
-        actor: Actor | None = None,
+        self, session: Session, token: str | None = None, values: Mapping[str, Any] | None = None, actor: Actor | None = None
     ) -> Page[Any]:  # fmt: skip
-        """Read the page that *token* points at, as *actor* or whoever the session is bound to.
+        """Read the page that *token* points at, with *values* for the query, as *actor* or whoever the session acts for.
 
         Rows are entities for a query of one entity, else result rows. Raises Invalid("page.token").
         """
-        backwards, values = _read(token, self.order) if token else (False, None)
-        statement = self._statement(backwards, values is not None)
-        if conditions:
-            statement = statement.where(*conditions)
-        given = {f"beyond_{number}": value for number, value in enumerate(values or ())}
+        backwards, beyond = _read(token, self.order) if token else (False, None)
+        statement = self._statement(backwards, beyond is not None)
+        given = {**(values or {}), **{f"beyond_{at}": value for at, value in enumerate(beyond or ())}}
         found: list[Any]
         if self.entities or self.bundled:
             result = session.execute(statement, given, execution_options={"actor": actor} if actor else {})
@@ -71,7 +68,7 @@ class Keyset:
         more, found = len(found) > self.size, found[: self.size]
         if backwards:
             found.reverse()
-        ahead, behind = (True, more) if backwards else (more, values is not None)
+        ahead, behind = (True, more) if backwards else (more, beyond is not None)
         return Page(
             found,
             _token(found[-1], self.keys, "n") if found and ahead else None,
@@ -89,11 +86,10 @@ class Keyset:
         return found
 
 
-def capped_count(session: Session, query: sa.Select[Any], cap: int = MOST) -> tuple[int, bool]:
-    """Count the rows of *query* up to *cap*; the second value tells whether there are more."""
+def counting(query: sa.Select[Any], cap: int = MOST) -> sa.Select[Any]:
+    """Return the statement that counts the rows of *query*, no further than one above *cap*."""
     inner = query.with_only_columns(sa.literal(1)).order_by(None).limit(cap + 1).subquery()
-    count = session.scalar(sa.select(sa.func.count()).select_from(inner)) or 0
-    return min(count, cap), count > cap
+    return sa.select(sa.func.count()).select_from(inner)
 
 
 def _turn(direction: Direction) -> Direction:
