@@ -8,7 +8,9 @@ from forms.definition.checks import check
 from forms.definition.compare import Change, compare
 from forms.definition.digest import body_of, canonical, digest
 from forms.definition.load import LARGEST, BadDefinition, Problem, load, load_json, read_json
+from forms.definition.paths import PATHS, SOURCES
 from forms.definition.schema import Domain, FormDefinition, Instrument, Page, Release, json_schema
+from forms.definition.scores import Example, Score
 from forms.definition.text import say
 from forms.expressions.compile import Scope, compile_tree, holds
 from forms.expressions.tree import faults_of, references
@@ -21,16 +23,23 @@ from forms.output.summary import Row, Section, show, summary
 from forms.output.table import Column, cells, columns
 from forms.runtime.answers import Answers, Cleaned, Fault, clean, gaps, named, split
 from forms.runtime.carrying import Carried, Unfit, carry_over
-from forms.runtime.controls import BESIDE, Control, PageForm, Posted, page_form, read_page
+from forms.runtime.classes import BESIDE, OWN_WORDS
+from forms.runtime.controls import Control, PageForm, page_form
+from forms.runtime.posted import Posted, read_page
 from forms.runtime.prepared import Entry, Prepared, prepare
+from forms.runtime.scoring import ScoreResult
+from forms.runtime.start import start
+from forms.runtime.state import Shown, shown
 from forms.runtime.steps import Step, StepState, neighbours, steps
-from forms.runtime.visibility import Shown, shown
 from forms.words import special_words
 
 __all__ = [
     "BESIDE",
     "DECLINED",
     "LARGEST",
+    "OWN_WORDS",
+    "PATHS",
+    "SOURCES",
     "SPECIAL",
     "UNKNOWN",
     "Answers",
@@ -44,6 +53,7 @@ __all__ = [
     "Control",
     "Domain",
     "Entry",
+    "Example",
     "Fault",
     "Files",
     "FormDefinition",
@@ -59,6 +69,8 @@ __all__ = [
     "Row",
     "Scale",
     "Scope",
+    "Score",
+    "ScoreResult",
     "Section",
     "Shown",
     "Step",
@@ -94,6 +106,7 @@ __all__ = [
     "special_of",
     "special_words",
     "split",
+    "start",
     "steps",
     "summary",
 ]

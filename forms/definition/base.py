@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from forms.definition.text import Text, Words
+from forms.definition.text import LongText, Text, Words
 from forms.expressions.tree import faults_of
 
 FieldId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
@@ -55,6 +56,13 @@ class Handled(Node):
 HANDLING = tuple(Handled.model_fields)
 
 
+class Constraint(Node):
+    """What must hold of an answer, and what to say when it does not; the test may speak of the field itself."""
+
+    test: Expression
+    message: Text
+
+
 class BaseField(Handled):
     """A question, or something to read between questions."""
 
@@ -63,14 +71,41 @@ class BaseField(Handled):
     key: Key
     label: Text
     hint: Text | None = None
+    help: LongText | None = None
+    """A longer explanation, to open when wanted."""
     missing: Text | None = None
     """What to say when a required answer is absent: "Vul de datum van het huisbezoek in"."""
+    invalid: Text | None = None
+    """What to say when an answer is malformed, instead of the engine's own words."""
+    unit: Text | None = None
     need: Need = "required"
     allow_unknown: bool = False
     allow_decline: bool = False
+    default: Any | None = None
+    """The answer a new form or row begins with, as it is stored."""
+    prefill: str | None = Field(None, max_length=80)
+    """A path of `forms.definition.paths`: what the host knows already. It wins over `default`."""
+    hide_previous: bool = False
+    """Show the answer of the time before only after this one is given, so that it does not steer."""
     show_if: Expression | None = None
+    require_if: Expression | None = None
+    read_only_if: Expression | None = None
+    constraints: tuple[Constraint, ...] = Field((), max_length=10)
 
     @property
     def takes_answer(self) -> bool:
-        """Tell whether this field has an answer at all."""
+        """Tell whether somebody answers this field."""
         return True
+
+    @property
+    def has_value(self) -> bool:
+        """Tell whether something is kept for this field: an answer, or what was calculated."""
+        return self.takes_answer
+
+    def trees(self) -> Iterator[tuple[str, Any]]:
+        """Yield the expressions of this field, each with its place."""
+        for name in ("show_if", "require_if", "read_only_if"):
+            if (tree := getattr(self, name)) is not None:
+                yield name, tree
+        for number, constraint in enumerate(self.constraints):
+            yield f"constraints.{number}", constraint.test

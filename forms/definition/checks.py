@@ -76,9 +76,9 @@ def problem(code: str, where: str, **params: object) -> Problem:
     return Problem(code, where, message.format(**params), remedy)
 
 
-def handling(definition: FormDefinition, page: Page, field: BaseField, group: Repeat | None = None) -> dict[str, Any]:
-    """Return how answers to *field* are handled: its own word, else that of its group, its page, the form."""
-    around = [level for level in (field, group, page, definition) if level is not None]
+def handling(definition: FormDefinition, page: Page, field: BaseField, *groups: BaseField | None) -> dict[str, Any]:
+    """Return how answers to *field* are handled: its own word, else that of its groups, its page, the form."""
+    around: list[Any] = [level for level in (field, *groups, page, definition) if level is not None]
     return {
         name: next((value for level in around if (value := getattr(level, name)) is not None), None)
         for name in HANDLING

@@ -11,7 +11,7 @@ from forms.definition.schema import FormDefinition
 
 def body_of(definition: FormDefinition) -> dict[str, Any]:
     """Return *definition* as plain JSON; what has its default is left out, so that new settings keep old digests."""
-    return definition.model_dump(mode="json", exclude_defaults=True)
+    return definition.model_dump(mode="json", exclude_defaults=True, by_alias=True)
 
 
 def canonical(value: Any) -> bytes:

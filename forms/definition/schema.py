@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from pydantic import Discriminator, Field
 
 import forms.kinds  # noqa: F401 – registers them
 from forms.definition.base import BaseField, Expression, FieldId, Handled, Key, Node
+from forms.definition.scores import Example, Score
 from forms.definition.text import Locale, LongText, Text, Words
 from forms.kinds.registry import schemas
 from forms.kinds.repeat import Repeat
@@ -71,18 +72,32 @@ class FormDefinition(Handled):
     """What happens after sending."""
     dated_by: FieldId | None = None
     """The date field that says on which day the answers were given."""
+    filled_by: Literal["tenant", "expert", "staff"] = "expert"
+    """Who fills in, which decides how a page is cut: one thing, one domain or one section."""
+    hidden_answers: Literal["drop", "keep"] = "drop"
+    """What becomes of answers that do not show when the form is sent; for conditions they are absent either way."""
+    scores: tuple[Score, ...] = Field((), max_length=100)
+    examples: tuple[Example, ...] = Field((), max_length=100)
     instrument: Instrument | None = None
     releases: tuple[Release, ...] = Field((), max_length=20)
     pages: tuple[Page, ...] = Field(min_length=1, max_length=100)
 
     def fields(self) -> Iterator[tuple[Page, BaseField, Repeat | None]]:
         """Yield every field in order, with its page and the repeat group it stands in."""
+        for page, field, groups in self.placed():
+            yield page, field, groups[-1] if groups else None
+
+    def placed(self) -> Iterator[tuple[Page, BaseField, tuple[Repeat, ...]]]:
+        """Yield every field in order, with its page and the repeat groups around it, the outermost first."""
         for page in self.pages:
-            for field in page.fields:
-                yield page, field, None
-                if isinstance(field, Repeat):
-                    for inner in field.fields:
-                        yield page, inner, field
+            yield from ((page, field, groups) for field, groups in _within(page.fields, ()))
+
+
+def _within(fields: Iterable[BaseField], groups: tuple[Repeat, ...]) -> Iterator[tuple[BaseField, tuple[Repeat, ...]]]:
+    for field in fields:
+        yield field, groups
+        if isinstance(field, Repeat):
+            yield from _within(field.fields, (*groups, field))
 
 
 def json_schema() -> dict[str, Any]:

@@ -1,94 +1,97 @@
-"""A condition told as a sentence, so that whoever clicked it together can read it back."""
+"""An expression told as a sentence, so that whoever clicked it together can read it back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
+from forms.definition.paths import path_in_words
 from forms.definition.text import day_in_words
+from forms.expressions.phrases import AROUND, PHRASES, SENTENCES
 from forms.expressions.tree import arguments_of, as_date
 
 Name = Callable[[str], str]
 Word = Callable[[str, Any], str]
 """The words for a value of a field: its option, not its key."""
 
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "nl": {
-        "and": " en ", "or": " of ", "not": "niet ({0})", "if": "als {0}, dan {1}, anders {2}",
-        "coalesce": "het eerste ingevulde van {all}",
-        "==": "{0} is {1}", "!=": "{0} is niet {1}", "<": "{0} is kleiner dan {1}", "<=": "{0} is hoogstens {1}",
-        ">": "{0} is groter dan {1}", ">=": "{0} is minstens {1}", "in": "{0} is één van {1}",
-        "-": "{0} − {1}", "min": "het kleinste van {all}",
-        "max": "het grootste van {all}", "answered": "{0} is beantwoord", "unknown": "{0} is ‘weet ik niet’",
-        "declined": "{0} is ‘wil hier niet over praten’", "empty": "{0} is leeg", "has": "bij {0} is {1} gekozen",
-        "length": "de lengte van {0}", "count": "het aantal bij {0}", "sum": "de som van {1} over de regels van {0}",
-        "any": "voor minstens één regel van {0} geldt: {1}", "all": "voor elke regel van {0} geldt: {1}",
-        "today": "vandaag", "days_between": "het aantal dagen van {0} tot {1}",
-        "months_between": "het aantal maanden van {0} tot {1}",
-        "true": "ja", "false": "nee", "null": "niets", "list": " of ", "shown": "Alleen als {0}.",
-    },
-    "en": {
-        "and": " and ", "or": " or ", "not": "not ({0})", "if": "if {0} then {1}, otherwise {2}",
-        "coalesce": "the first answered of {all}",
-        "==": "{0} is {1}", "!=": "{0} is not {1}", "<": "{0} is less than {1}", "<=": "{0} is at most {1}",
-        ">": "{0} is more than {1}", ">=": "{0} is at least {1}", "in": "{0} is one of {1}",
-        "-": "{0} − {1}", "min": "the smallest of {all}",
-        "max": "the largest of {all}", "answered": "{0} is answered", "unknown": "{0} is ‘I do not know’",
-        "declined": "{0} is ‘I do not want to talk about this’", "empty": "{0} is empty",
-        "has": "{1} is chosen at {0}", "length": "the length of {0}", "count": "the number at {0}",
-        "sum": "the sum of {1} over the rows of {0}", "any": "for at least one row of {0}: {1}",
-        "all": "for every row of {0}: {1}", "today": "today", "days_between": "the days from {0} to {1}",
-        "months_between": "the months from {0} to {1}",
-        "true": "yes", "false": "no", "null": "nothing", "list": " or ", "shown": "Only if {0}.",
-    },
-}  # fmt: skip
+_JOINED = {"and", "or"}
+_INFIX = {"+": " + ", "*": " × "}
+_SUMS = {"+", "-", "*", "/"}
+_VALUES = {"==", "!=", "<", "<=", ">", ">=", "in", "has"}
+"""Where a constant beside a field is a value of that field."""
+
+__all__ = ["SENTENCES", "describe"]
 
 
-def describe(tree: Any, name: Name, word: Word, locale: str = "nl") -> str:
+def describe(tree: Any, name: Name, word: Word, locale: str = "nl", form: str = "shown") -> str:
     """Tell a sound *tree* as a sentence.
 
     >>> describe({"==": [{"var": "pet"}, True]}, lambda i: "Heeft u een hond?", lambda i, v: "ja")
     'Alleen als ‘Heeft u een hond?’ is ja.'
     """
-    words = _WORDS.get(locale, _WORDS["nl"])
-    return words["shown"].format(_tell(tree, name, word, locale, top=True))
+    around = AROUND.get(locale, AROUND["nl"])
+    return around[form].format(_Teller(name, word, locale).tell(tree, top=True))
 
 
-def _tell(node: Any, name: Name, word: Word, locale: str, top: bool = False, about: str = "") -> str:
-    words = _WORDS.get(locale, _WORDS["nl"])
-    if isinstance(node, list):
-        return words["list"].join(_tell(item, name, word, locale, about=about) for item in node) or words["null"]
-    op, arguments = arguments_of(node)
-    if not op:
-        return _leaf(node, name, word, locale, about)
-    subject = _subject(arguments)
-    told = [_tell(argument, name, word, locale, about=subject) for argument in arguments]
-    if op in {"and", "or"}:
-        joined = words[op].join(told)
-        return joined if top or len(told) == 1 else f"({joined})"
-    if op in {"+", "*"}:
-        return (" + " if op == "+" else " × ").join(told)
-    phrase = words[op]
-    return phrase.replace("{all}", ", ".join(told)) if "{all}" in phrase else phrase.format(*told)
+class _Teller:
+    def __init__(self, name: Name, word: Word, locale: str) -> None:
+        self.name, self.word, self.locale = name, word, locale
+        self.words = PHRASES.get(locale, PHRASES["nl"])
+
+    def tell(self, node: Any, top: bool = False, about: str = "", within: str = "") -> str:
+        if isinstance(node, list):
+            return self.words["list"].join(self.tell(item, about=about) for item in node) or self.words["null"]
+        op, arguments = arguments_of(node)
+        if not op:
+            return self._leaf(node, about)
+        subject = _subject(arguments) if op in _VALUES else ""
+        told = [self.tell(argument, about=subject, within=op) for argument in arguments]
+        if op == "date_add":
+            told[2] = self.words[arguments[2]]
+        if op in _JOINED:
+            joined = self.words[op].join(told)
+            return joined if top or len(told) == 1 else f"({joined})"
+        if op in _INFIX:
+            joined = _INFIX[op].join(told)
+            return f"({joined})" if within in _SUMS else joined
+        phrase = self.words["round2" if op == "round" and len(told) == 2 else op]
+        said = phrase.replace("{all}", ", ".join(told)) if "{all}" in phrase else _filled(phrase, told)
+        return f"({said})" if op in _SUMS and within in _SUMS else said
+
+    def _leaf(self, node: Any, about: str) -> str:
+        if isinstance(node, dict):
+            return self._lookup(*next(iter(node.items())))
+        if about:
+            return self.word(about, node)
+        if isinstance(node, bool) or node is None:
+            return self.words["null" if node is None else str(node).lower()]
+        return str(node) if isinstance(node, int) else f"“{node}”"
+
+    def _lookup(self, kind: str, value: Any) -> str:
+        if kind == "var":
+            return f"‘{self.name(value)}’"
+        if kind == "cell":
+            return _filled(self.words["cell"], [f"‘{self.name(value[0])}’", str(value[1])])
+        if kind in {"previous", "score"}:
+            return _filled(self.words[kind], [f"‘{self.name(value)}’"])
+        if kind == "case":
+            return path_in_words(value, self.locale)
+        day = as_date(value) if kind == "date" else None
+        if day:
+            return day_in_words(day, self.locale)
+        return str(value).replace(".", ",") if self.locale == "nl" else str(value)
+
+
+def _filled(phrase: str, told: list[str]) -> str:
+    """Fill a phrase; what is told may itself hold braces."""
+    parts = phrase
+    for number in range(len(told)):
+        parts = parts.replace(f"{{{number}}}", f"\0{number}\0")
+    for number, one in enumerate(told):
+        parts = parts.replace(f"\0{number}\0", one)
+    return parts
 
 
 def _subject(arguments: list[Any]) -> str:
     """Return the field that constants beside it are values of."""
     return next((a["var"] for a in arguments if isinstance(a, dict) and set(a) == {"var"}), "")
-
-
-def _leaf(node: Any, name: Name, word: Word, locale: str, about: str) -> str:
-    words = _WORDS.get(locale, _WORDS["nl"])
-    if isinstance(node, dict):
-        ((kind, value),) = node.items()
-        if kind == "var":
-            return f"‘{name(value)}’"
-        day = as_date(value) if kind == "date" else None
-        if day:
-            return day_in_words(day, locale)
-        return str(value).replace(".", ",") if locale == "nl" else str(value)
-    if about:
-        return word(about, node)
-    if isinstance(node, bool) or node is None:
-        return words["null" if node is None else str(node).lower()]
-    return str(node)

@@ -1,5 +1,43 @@
 """The kinds of field, each one class: schema, control, cleaning, display, export and JSON Schema."""
 
-from forms.kinds import choices, dates, files, notes, numbers, people, repeat, scales, texts
+from forms.kinds import (
+    addresses,
+    amounts,
+    calculations,
+    choices,
+    contacts,
+    dates,
+    files,
+    matrices,
+    moments,
+    notes,
+    numbers,
+    people,
+    rankings,
+    records,
+    repeat,
+    scales,
+    signatures,
+    texts,
+)
 
-__all__ = ["choices", "dates", "files", "notes", "numbers", "people", "repeat", "scales", "texts"]
+__all__ = [
+    "addresses",
+    "amounts",
+    "calculations",
+    "choices",
+    "contacts",
+    "dates",
+    "files",
+    "matrices",
+    "moments",
+    "notes",
+    "numbers",
+    "people",
+    "rankings",
+    "records",
+    "repeat",
+    "scales",
+    "signatures",
+    "texts",
+]

@@ -10,6 +10,8 @@ from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 CHOICE = tuple[str, str]
+LONGEST_PART = 200_000
+"""A drawn signature is the longest thing one box holds."""
 
 
 class Required:
@@ -61,18 +63,23 @@ class CheckboxesField(SelectMultipleField):  # type: ignore[misc]
         return None
 
 
-class DatePartsField(Field):  # type: ignore[misc]
-    """A date as three boxes: day, month, year. `data` is what was typed, as a mapping."""
+class PartsField(Field):  # type: ignore[misc]
+    """One answer in several boxes, each posted as NAME-PART. `data` is what was typed, as a mapping."""
 
     widget = TextInput()
-    PARTS = ("day", "month", "year")
+
+    def __init__(self, label: str = "", validators: Any = None, parts: tuple[str, ...] = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.PARTS = parts or self.PARTS
+
+    PARTS: tuple[str, ...] = ()
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         given = data if isinstance(data, dict) else {}
         if formdata is not None and any(f"{self.name}-{part}" in formdata for part in self.PARTS):
             given = {part: (formdata.getlist(f"{self.name}-{part}") or [""])[0] for part in self.PARTS}
         self.process_errors: list[str] = []
-        self.object_data = self.data = {part: str(given.get(part, ""))[:40] for part in self.PARTS}
+        self.object_data = self.data = {part: str(given.get(part, ""))[:LONGEST_PART] for part in self.PARTS}
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -80,9 +87,17 @@ class DatePartsField(Field):  # type: ignore[misc]
         return tuple(self.data[part] for part in self.PARTS)
 
 
+class DatePartsField(PartsField):
+    """A date as three boxes: day, month, year."""
+
+    PARTS = ("day", "month", "year")
+
+
 def choices(pairs: Iterable[CHOICE]) -> list[Any]:
     """Return *pairs* of key and words as WTForms takes them."""
     return [SelectChoice(key, words) for key, words in pairs]
 
 
-LINE, LINES, CHOOSE, SCALE, BOXES, DATE = Line, Lines, Choice, ScaleField, CheckboxesField, DatePartsField
+LINE, LINES, CHOOSE, SCALE, BOXES, DATE, PARTS = (
+    Line, Lines, Choice, ScaleField, CheckboxesField, DatePartsField, PartsField,
+)  # fmt: skip

@@ -31,19 +31,24 @@ class Date(BaseField):
 class DateKind(Kind[Date]):
     """A day, also with its month in words."""
 
+    missing = "missing_date"
+
+    def parts(self, field: Date) -> tuple[str, ...]:
+        return ("day", "month", "year")
+
     def control(self, field: Date, locale: str) -> Any:
         return DATE(label_of(field, locale), validators=marks(field.need == "required"))
 
     def clean(self, field: Date, raw: Any, context: Context) -> str | None:
         if isinstance(raw, Mapping):
-            parts = [_part(raw.get(part)) for part in ("day", "month", "year")]
+            parts = [part_of(raw.get(part)) for part in ("day", "month", "year")]
             if not any(parts):
                 return None
-            day = _from_parts(*parts)
+            day = day_from_parts(*parts)
         elif is_empty(raw):
             return None
         else:
-            day = _from_text(raw)
+            day = day_from_text(raw)
         if day is None:
             raise AnswerFault("not_date")
         if not field.future and day > context.today and context.today.year > 1970:
@@ -73,21 +78,24 @@ class DateKind(Kind[Date]):
         return [("empty_range", {})] if field.earliest > field.latest else []
 
 
-def _part(typed: Any) -> str:
+def part_of(typed: Any) -> str:
+    """Return what was typed in one box, trimmed and bounded."""
     if isinstance(typed, int) and not isinstance(typed, bool) and 0 <= typed <= 9999:
         return str(typed)
     return typed.strip()[:40] if isinstance(typed, str) else ""
 
 
-def _from_text(raw: Any) -> dt.date | None:
+def day_from_text(raw: Any) -> dt.date | None:
+    """Read a day written as "27-3-2026", "27 maart 2026" or "2026-03-27", else None."""
     if not isinstance(raw, str) or len(raw) > 60:
         return None
     found = _WRITTEN.fullmatch(raw)
-    return _from_parts(*found.groups()) if found else as_date(raw.strip())
+    return day_from_parts(*found.groups()) if found else as_date(raw.strip())
 
 
-def _from_parts(day: str, month: str, year: str) -> dt.date | None:
-    number = _month(month)
+def day_from_parts(day: str, month: str, year: str) -> dt.date | None:
+    """Read a day from its three boxes, else None."""
+    number = month_of(month)
     if number is None or not re.fullmatch(r"\d{1,2}", day, re.ASCII) or not re.fullmatch(r"\d{4}", year, re.ASCII):
         return None
     try:
@@ -96,7 +104,7 @@ def _from_parts(day: str, month: str, year: str) -> dt.date | None:
         return None
 
 
-def _month(typed: str) -> int | None:
+def month_of(typed: str) -> int | None:
     """Return the month of "3", "03", "mrt" or "maart"."""
     if re.fullmatch(r"\d{1,2}", typed, re.ASCII):
         return int(typed)

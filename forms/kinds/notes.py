@@ -22,6 +22,33 @@ class Note(BaseField):
         return False
 
 
+class Heading(BaseField):
+    """A heading between questions; its words are its label."""
+
+    kind: Literal["heading"]
+
+    @property
+    def takes_answer(self) -> bool:
+        return False
+
+
+@kind(Heading)
+class HeadingKind(Kind[Heading]):
+    """No answer, no control."""
+
+    def control(self, field: Heading, locale: str) -> Any:
+        return None
+
+    def clean(self, field: Heading, raw: Any, context: Context) -> None:
+        return None
+
+    def type_of(self, field: Heading) -> str:
+        return "nothing"
+
+    def json_schema(self, field: Heading) -> dict[str, Any]:
+        return {"not": {}}
+
+
 @kind(Note)
 class NoteKind(Kind[Note]):
     """No answer, no control."""

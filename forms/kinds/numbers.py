@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from forms.definition.base import BaseField
-from forms.definition.text import Text
+from forms.definition.text import Text, say
 from forms.expressions.tree import as_decimal
 from forms.kinds.controls import LINE, marks
 from forms.kinds.guard import holds_bsn, is_empty
@@ -27,7 +27,6 @@ class Integer(BaseField):
     kind: Literal["integer"]
     minimum: int = Field(0, ge=-(10**12), le=10**12)
     maximum: int = Field(999_999, ge=-(10**12), le=10**12)
-    unit: Text | None = None
 
 
 class DecimalNumber(BaseField):
@@ -37,11 +36,11 @@ class DecimalNumber(BaseField):
     minimum: str = Field("0", pattern=r"^-?\d{1,12}(\.\d{1,6})?$")
     maximum: str = Field("999999", pattern=r"^-?\d{1,12}(\.\d{1,6})?$")
     places: int = Field(2, ge=1, le=6)
-    unit: Text | None = None
 
 
-def _with_unit(text: str, unit: Text | None, locale: str) -> str:
-    return f"{text} {unit.get(locale, '')}".strip() if unit else text
+def with_unit(text: str, unit: Text | None, locale: str) -> str:
+    """Return *text* with the unit behind it."""
+    return f"{text} {say(unit, locale)}".strip() if unit else text
 
 
 @kind(Integer)
@@ -74,16 +73,13 @@ class IntegerKind(Kind[Integer]):
         return int(text.replace("−", "-")) if _WHOLE.fullmatch(text) else None
 
     def show(self, field: Integer, value: Any, locale: str, context: Context) -> str:
-        return _with_unit(str(value), field.unit, locale)
+        return with_unit(str(value), field.unit, locale)
 
     def type_of(self, field: Integer) -> str:
         return "number"
 
     def json_schema(self, field: Integer) -> dict[str, Any]:
         return {"type": "integer", "minimum": field.minimum, "maximum": field.maximum}
-
-    def texts(self, field: Integer) -> list[tuple[str, Any]]:
-        return [("unit", field.unit)] if field.unit else []
 
     def faults(self, field: Integer) -> list[tuple[str, dict[str, object]]]:
         return [("empty_range", {})] if field.minimum > field.maximum else []
@@ -118,7 +114,7 @@ class DecimalKind(Kind[DecimalNumber]):
         return _comma(value)
 
     def show(self, field: DecimalNumber, value: Any, locale: str, context: Context) -> str:
-        return _with_unit(_comma(value) if locale == "nl" else str(value), field.unit, locale)
+        return with_unit(_comma(value) if locale == "nl" else str(value), field.unit, locale)
 
     def value(self, field: DecimalNumber, value: Any) -> Decimal | None:
         return as_decimal(value)
@@ -128,9 +124,6 @@ class DecimalKind(Kind[DecimalNumber]):
 
     def json_schema(self, field: DecimalNumber) -> dict[str, Any]:
         return {"type": "string", "pattern": rf"^-?[0-9]{{1,15}}(\.[0-9]{{1,{field.places}}})?$"}
-
-    def texts(self, field: DecimalNumber) -> list[tuple[str, Any]]:
-        return [("unit", field.unit)] if field.unit else []
 
     def faults(self, field: DecimalNumber) -> list[tuple[str, dict[str, object]]]:
         return [("empty_range", {})] if Decimal(field.minimum) > Decimal(field.maximum) else []

@@ -25,10 +25,17 @@ class PersonKind(Kind[Person]):
     """A person, chosen from those of the case."""
 
     specials_beside = False
+    missing = "missing_choice"
 
     def control(self, field: Person, locale: str) -> Any:
         offered = special_choices(field, locale)
         return CHOOSE(label_of(field, locale), choices=choices(offered), validators=marks(field.need == "required"))
+
+    def anchor(self, field: Person, path: str) -> str:
+        return f"{path}-0"
+
+    def offers(self, field: Person, context: Context) -> tuple[tuple[str, str], ...]:
+        return context.people or ()
 
     def clean(self, field: Person, raw: Any, context: Context) -> str | None:
         if is_empty(raw):

@@ -27,12 +27,18 @@ class AnswerFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the host knows and a definition cannot: the day, the people of the case, who fills in."""
+    """What the host knows and a definition cannot: the day, the people of the case, who fills in.
+
+    `previous` holds stored answers of the time before by field id, `case` values by the paths of
+    `forms.definition.paths`, `records` what each list offers as pairs of key and words.
+    """
 
     today: dt.date = dt.date(1970, 1, 1)
     people: tuple[tuple[str, str], ...] | None = None
     compartments: frozenset[str] | None = None
     previous: Mapping[str, Any] = field(default_factory=dict)
+    case: Mapping[str, Any] = field(default_factory=dict)
+    records: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
 class Kind(Generic[F]):
@@ -41,6 +47,8 @@ class Kind(Generic[F]):
     schema: ClassVar[type[BaseField]]
     specials_beside: ClassVar[bool] = True
     """Whether "weet ik niet" stands as a box beside the control, or among its choices."""
+    missing: ClassVar[str] = "missing"
+    """The code of the sentence for a required answer that is absent."""
 
     def control(self, field: F, locale: str) -> Any:
         """Return the unbound WTForms field, or None when this kind is not posted with the page."""
@@ -57,6 +65,23 @@ class Kind(Generic[F]):
         """Return what the control shows for a stored *value*."""
         return value
 
+    def parts(self, field: F) -> tuple[str, ...]:
+        """Name the boxes a control is posted in, each as NAME-PART; none when it is one box."""
+        return ()
+
+    def anchor(self, field: F, path: str) -> str:
+        """Return the id of the element a link to this question lands on."""
+        parts = self.parts(field)
+        return f"{path}-{parts[0]}" if parts else path
+
+    def offers(self, field: F, context: Context) -> tuple[tuple[str, str], ...]:
+        """Return the choices that the host supplies, as pairs of key and words."""
+        return ()
+
+    def lacks(self, field: F, value: Any) -> str:
+        """Return the code of what a stored *value* still lacks when an answer is required; empty when nothing."""
+        return ""
+
     def show(self, field: F, value: Any, locale: str, context: Context) -> str:
         """Return a stored *value* in words."""
         return str(value)
@@ -70,8 +95,24 @@ class Kind(Generic[F]):
         return value
 
     def type_of(self, field: F) -> str:
-        """Name the type that conditions see: text, number, date, bool, choice, list, rows or nothing."""
+        """Name the type that conditions see: text, number, date, moment, time, bool, choice, list, rows or nothing."""
         return "text"
+
+    def cells_of(self, field: F, value: Any) -> Mapping[str, Any]:
+        """Return the parts of a stored *value* that conditions may ask for by name."""
+        return {}
+
+    def cell_types(self, field: F) -> Mapping[str, str]:
+        """Name the parts conditions may ask for, each with its type."""
+        return {}
+
+    def columns(self, field: F) -> tuple[tuple[str, Mapping[str, str]], ...]:
+        """Return the columns of a composite answer: what stands behind the key, and its words. None when it is one."""
+        return ()
+
+    def spread(self, field: F, value: Any) -> Mapping[str, Any]:
+        """Return the cells of a composite answer, by what stands behind the key."""
+        return {}
 
     def options_of(self, field: F) -> frozenset[str] | None:
         """Return the keys a condition may compare this field with, None when any."""

@@ -11,7 +11,7 @@ from forms.definition.base import BaseField
 from forms.definition.text import Text
 from forms.expressions.tree import MAX_ROWS
 from forms.kinds.guard import is_empty
-from forms.kinds.registry import AnswerFault, Context, Kind, kind, kind_of
+from forms.kinds.registry import AnswerFault, Context, Kind, kind
 
 if TYPE_CHECKING:
     from forms.definition.base import BaseField as AnyField
@@ -30,6 +30,8 @@ class Repeat(BaseField):
 @kind(Repeat)
 class RepeatKind(Kind[Repeat]):
     """A list of rows; each row is answers by field id. The runtime cleans and shows what stands inside a row."""
+
+    missing = "missing_rows"
 
     def control(self, field: Repeat, locale: str) -> Any:
         return None
@@ -65,8 +67,11 @@ class RepeatKind(Kind[Repeat]):
         found: list[tuple[str, dict[str, object]]] = []
         if field.min_rows > field.max_rows:
             found.append(("empty_range", {}))
-        if any(kind_of(inner).type_of(inner) == "rows" for inner in field.fields):
+        inner = [one for one in field.fields if isinstance(one, Repeat)]
+        if any(isinstance(deeper, Repeat) for one in inner for deeper in one.fields):
             found.append(("nested_repeat", {}))
-        if any(inner.kind == "file" for inner in field.fields):
+        if any(field.max_rows * one.max_rows > MAX_ROWS for one in inner):
+            found.append(("too_many_rows", {"limit": MAX_ROWS}))
+        if any(one.kind == "file" for one in field.fields):
             found.append(("file_in_repeat", {}))
         return found

@@ -40,10 +40,14 @@ class ScaleKind(Kind[Scale]):
     """A score."""
 
     specials_beside = False
+    missing = "missing_scale"
 
     def control(self, field: Scale, locale: str) -> Any:
         offered = [(str(value), str(value)) for value in field.values] + special_choices(field, locale)
         return SCALE(label_of(field, locale), choices=choices(offered), validators=marks(field.need == "required"))
+
+    def anchor(self, field: Scale, path: str) -> str:
+        return f"{path}-0"
 
     def clean(self, field: Scale, raw: Any, context: Context) -> int | None:
         if is_empty(raw):

@@ -26,7 +26,7 @@ def properties_of(fields: Iterable[BaseField]) -> dict[str, Any]:
     """Return the schema of each field that takes an answer, special answers included."""
     found: dict[str, Any] = {}
     for field in fields:
-        if not field.takes_answer:
+        if not field.has_value:
             continue
         own = kind_of(field).json_schema(field)
         if offered := specials_of(field):

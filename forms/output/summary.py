@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from forms.definition.text import say
-from forms.kinds.registry import Context, kind_of, special_of
+from forms.kinds.calculations import Calculated
+from forms.kinds.registry import Context, special_of
 from forms.kinds.repeat import Repeat
 from forms.runtime.prepared import Entry, Prepared
-from forms.runtime.visibility import Shown, path_of, shown
+from forms.runtime.state import State, state_of
 from forms.words import special_words
 
 
@@ -26,6 +27,7 @@ class Row:
     compartment: str
     special: str = ""
     value: Any = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +40,39 @@ class Section:
 
 
 def summary(form: Prepared, answers: Mapping[str, Any], locale: str, context: Context | None = None) -> list[Section]:
-    """Return every question that shows, by page, with its answer in words."""
+    """Return every question that shows, by page, with its answer in words; what is calculated stands between them."""
     context = context or Context()
-    seen = shown(form, answers, context)
+    state = state_of(form, answers, replace(context, compartments=None))
     found = []
-    for key in seen.pages:
-        page = form.pages[key]
-        rows = [row for one in page.fields for row in _rows(form, form.entries[one.id], answers, seen, locale, context)]
+    for page in form.definition.pages:
+        entries = (form.entries[one.id] for one in page.fields)
+        rows = list(_rows(form, entries, answers, state, "", "", locale, context))
         if rows:
-            found.append(Section(key, say(page.title, locale), rows))
+            found.append(Section(page.key, say(page.title, locale), rows))
     return found
 
 
 def _rows(
-    form: Prepared, entry: Entry, answers: Mapping[str, Any], seen: Shown, locale: str, context: Context
-) -> Iterator[Row]:
-    one = entry.field
-    if one.id not in seen or not one.takes_answer:
-        return
-    value = answers.get(one.id)
-    if not isinstance(one, Repeat) or not isinstance(value, list):
-        yield _row(entry, one.id, value, locale, context)
-        return
-    for number, answered in enumerate(value):
-        for inner in one.fields:
-            path = path_of(one.id, number, inner.id)
-            if path in seen and inner.takes_answer:
-                title = f"{say(one.row, locale)} {number + 1}: "
-                yield _row(form.entries[inner.id], path, answered.get(inner.id), locale, context, title)
+    form: Prepared, entries: Iterable[Entry], answers: Mapping[str, Any], state: State, prefix: str, title: str,
+    locale: str, context: Context,
+) -> Iterator[Row]:  # fmt: skip
+    for entry in entries:
+        one, path = entry.field, prefix + entry.field.id
+        readable = context.compartments is None or entry.compartment in context.compartments
+        if path not in state or not one.has_value or not readable:
+            continue
+        if isinstance(one, Calculated):
+            if not one.hidden:
+                yield _row(entry, path, state.computed.get(path), locale, context, title)
+            continue
+        value = answers.get(one.id)
+        if not isinstance(one, Repeat) or not isinstance(value, list):
+            yield _row(entry, path, value, locale, context, title)
+            continue
+        for number, row in enumerate(value):
+            given = row if isinstance(row, Mapping) else {}
+            inner = f"{title}{say(one.row, locale)} {number + 1}: "
+            yield from _rows(form, form.within(one), given, state, f"{path}-{number}-", inner, locale, context)
 
 
 def _row(entry: Entry, path: str, value: Any, locale: str, context: Context, before: str = "") -> Row:
@@ -73,8 +80,10 @@ def _row(entry: Entry, path: str, value: Any, locale: str, context: Context, bef
     special = special_of(value)
     text = special_words(special, locale) if special else None
     if value is not None and not special:
-        text = kind_of(one).show(one, value, locale, context)
-    return Row(path, one.id, before + say(one.label, locale), text, one.need, entry.compartment, special, value)
+        text = entry.kind.show(one, value, locale, context)
+    return Row(
+        path, one.id, before + say(one.label, locale), text, one.need, entry.compartment, special, value, one.kind
+    )
 
 
 def show(form: Prepared, field_id: str, value: Any, locale: str, context: Context | None = None) -> str:

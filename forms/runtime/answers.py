@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from dataclasses import field as default
 from typing import Any
 
 from forms.definition.base import BaseField
 from forms.definition.text import say
+from forms.expressions.compile import Scope, holds
+from forms.kinds.choices import OTHER
 from forms.kinds.guard import is_empty
 from forms.kinds.registry import SPECIAL, SPECIALS, AnswerFault, Context, kind_of, special_of, specials_of
 from forms.kinds.repeat import Repeat
 from forms.kinds.scales import Scale
 from forms.runtime.prepared import Entry, Prepared
-from forms.runtime.visibility import Path, Shown, path_of, shown
+from forms.runtime.state import Path, Shown, State, safely, shown_in, state_of
 from forms.words import sentence, special_words
 
 Answers = dict[str, Any]
@@ -45,58 +47,109 @@ class Cleaned:
     shown: Shown
 
 
-def clean(form: Prepared, answers: Any, context: Context | None = None) -> Cleaned:
-    """Clean *answers*, by field id; what is faulty or does not show is left out. Never raises; cleaning twice is once.
+def clean(form: Prepared, answers: Any, context: Context | None = None, draft: bool = False) -> Cleaned:
+    """Clean *answers*, by field id; what is faulty is left out, calculations are made anew whatever was given.
 
-    An unknown field is a fault `not_answers`.
+    What does not show is left out as well, unless this is a *draft* (so that the order of saving does not matter) or
+    the form keeps hidden answers. Never raises; cleaning twice is cleaning once. An unknown field is a fault
+    `not_answers`.
     """
     context = context or Context()
-    kept: Answers = {}
     faults: list[Fault] = []
     given = answers if isinstance(answers, Mapping) else {}
     if not isinstance(answers, Mapping) or any(name not in form.entries or _inner(form, name) for name in given):
         faults.append(Fault("", "", "", "not_answers"))
-    for entry in form.top:
-        raw = given.get(entry.field.id)
-        if isinstance(entry.field, Repeat):
-            value = _clean_rows(form, entry, entry.field, raw, context, faults)
-        else:
-            value = _clean_one(entry, raw, entry.field.id, context, faults)
+    kept = _clean_fields(form, form.top, given, "", context, faults)
+    everywhere = replace(context, compartments=None)
+    if draft or form.definition.hidden_answers == "keep":
+        state = state_of(form, kept, everywhere)
+    else:
+        kept, state = _only_shown(form, kept, everywhere)
+    _compute(form, form.top, kept, "", state)
+    seen = shown_in(form, state, context)
+    return Cleaned(kept, tuple(fault for fault in faults if not fault.path or _reached(fault, state)), seen)
+
+
+def _clean_fields(
+    form: Prepared, entries: Iterable[Entry], given: Mapping[str, Any], prefix: Path, context: Context,
+    faults: list[Fault],
+) -> Answers:  # fmt: skip
+    kept: Answers = {}
+    for entry in entries:
+        one, path = entry.field, prefix + entry.field.id
+        raw = given.get(one.id)
+        if not one.takes_answer or raw is None:
+            continue
+        try:
+            value = take(one, raw, context)
+        except AnswerFault as wrong:
+            faults.append(fault_of(entry, path, wrong.code, {"own": one.invalid, **wrong.params}))
+            continue
+        if isinstance(one, Repeat) and isinstance(value, list):
+            value = _clean_rows(form, one, value, path, context, faults) or None
         if value is not None:
-            kept[entry.field.id] = value
-    kept = _only_shown(form, kept, Context(context.today, context.people))
-    seen = shown(form, kept, context)
-    return Cleaned(kept, tuple(fault for fault in faults if not fault.path or _reached(fault, seen)), seen)
+            kept[one.id] = value
+    return kept
 
 
-def _only_shown(form: Prepared, kept: Answers, context: Context) -> Answers:
-    """Drop what does not show, until nothing more falls away."""
+def _clean_rows(
+    form: Prepared, group: Repeat, rows: list[Any], path: Path, context: Context, faults: list[Fault]
+) -> list[Answers]:
+    asked = {field.id for field in group.fields if field.takes_answer}
+    kept: list[Answers] = []
+    filled = (row for row in rows if any(not is_empty(value) for id_, value in row.items() if id_ in asked))
+    for number, row in enumerate(filled):
+        cleaned = _clean_fields(form, form.within(group), row, f"{path}-{number}-", context, faults)
+        if cleaned:
+            kept.append(cleaned)
+    return kept
+
+
+def _only_shown(form: Prepared, kept: Answers, context: Context) -> tuple[Answers, State]:
+    """Drop what does not show and options that are not offered, until nothing more falls away."""
     while True:
-        seen = shown(form, kept, context)
-        left = {id_: _shown_rows(form, id_, value, seen) for id_, value in kept.items() if id_ in seen}
-        left = {id_: value for id_, value in left.items() if value != []}
+        state = state_of(form, kept, context)
+        left = _shown_part(form, form.top, kept, "", state)
         if left == kept:
-            return left
+            return left, state
         kept = left
+
+
+def _shown_part(form: Prepared, entries: Iterable[Entry], kept: Answers, prefix: Path, state: State) -> Answers:
+    left: Answers = {}
+    for entry in entries:
+        one, path = entry.field, prefix + entry.field.id
+        value = kept.get(one.id)
+        if value is None or path not in state:
+            continue
+        if isinstance(one, Repeat) and isinstance(value, list):
+            rows = (
+                _shown_part(form, form.within(one), row, f"{path}-{number}-", state) for number, row in enumerate(value)
+            )
+            value = [row for row in rows if row]
+        value = state.narrowed.get(path, value)
+        if value not in (None, []):
+            left[one.id] = value
+    return left
+
+
+def _compute(form: Prepared, entries: Iterable[Entry], kept: Answers, prefix: Path, state: State) -> None:
+    """Put what was calculated among the answers."""
+    for entry in entries:
+        one, path = entry.field, prefix + entry.field.id
+        if path in state.computed:
+            kept[one.id] = state.computed[path]
+        elif isinstance(one, Repeat) and isinstance(kept.get(one.id), list):
+            for number, row in enumerate(kept[one.id]):
+                _compute(form, form.within(one), row, f"{path}-{number}-", state)
 
 
 def _inner(form: Prepared, name: str) -> bool:
     return form.entries[name].group is not None
 
 
-def _reached(fault: Fault, seen: Shown) -> bool:
-    return fault.path in seen or fault.path.split("-", 1)[0] in seen
-
-
-def _clean_one(entry: Entry, raw: Any, path: Path, context: Context, faults: list[Fault]) -> Any:
-    one = entry.field
-    if not one.takes_answer or raw is None:
-        return None
-    try:
-        return take(one, raw, context)
-    except AnswerFault as wrong:
-        faults.append(fault_of(entry, path, wrong.code, wrong.params))
-        return None
+def _reached(fault: Fault, state: State) -> bool:
+    return fault.path in state or fault.path.split("-", 1)[0] in state
 
 
 def take(one: BaseField, raw: Any, context: Context) -> Any:
@@ -128,40 +181,6 @@ def _both(special: str) -> dict[str, str]:
     return {locale: special_words(special, locale) for locale in ("nl", "en")}
 
 
-def _clean_rows(
-    form: Prepared, entry: Entry, group: Repeat, raw: Any, context: Context, faults: list[Fault]
-) -> list[Answers] | dict[str, str] | None:
-    try:
-        rows = take(group, raw, context)
-    except AnswerFault as wrong:
-        faults.append(fault_of(entry, group.id, wrong.code, wrong.params))
-        return None
-    if not isinstance(rows, list):
-        return rows  # type: ignore[no-any-return]
-    kept: list[Answers] = []
-    filled = (row for row in rows if any(not is_empty(value) for value in row.values()))
-    for number, row in enumerate(filled):
-        cleaned: Answers = {}
-        for inner in group.fields:
-            path = path_of(group.id, number, inner.id)
-            value = _clean_one(form.entries[inner.id], row.get(inner.id), path, context, faults)
-            if value is not None:
-                cleaned[inner.id] = value
-        if cleaned:
-            kept.append(cleaned)
-    return kept
-
-
-def _shown_rows(form: Prepared, id_: str, value: Any, seen: Shown) -> Any:
-    if not isinstance(form.entries[id_].field, Repeat) or not isinstance(value, list):
-        return value
-    rows = [
-        {inner: one for inner, one in row.items() if path_of(id_, number, inner) in seen}
-        for number, row in enumerate(value)
-    ]
-    return [row for row in rows if row]
-
-
 def fault_of(entry: Entry, path: Path, code: str, params: Mapping[str, Any]) -> Fault:
     """Make a fault of a field, with its question for the sentence."""
     return Fault(path, entry.field.id, entry.page.key, code, {"label": entry.field.label, **params})
@@ -170,51 +189,82 @@ def fault_of(entry: Entry, path: Path, code: str, params: Mapping[str, Any]) -> 
 def gaps(
     form: Prepared, answers: Mapping[str, Any], context: Context | None = None, page: str | None = None
 ) -> tuple[list[Fault], list[Fault]]:
-    """Return the faults of required answers that are absent, and the warnings of recommended ones, in form order."""
-    seen = shown(form, answers, context or Context())
+    """Return what keeps *answers* from being sent, and the warnings, in form order.
+
+    Faults are required answers that are absent or incomplete, too few rows and constraints that do not hold; warnings
+    are recommended answers that are absent.
+    """
+    context = context or Context()
+    return gaps_in(form, answers, state_of(form, answers, replace(context, compartments=None)), context, page)
+
+
+def gaps_in(
+    form: Prepared, answers: Mapping[str, Any], state: State, context: Context, page: str | None = None
+) -> tuple[list[Fault], list[Fault]]:
+    """Return the faults and warnings of a worked-out state."""
     faults: list[Fault] = []
     warnings: list[Fault] = []
-    for path, entry, value in _asked(form, answers, seen):
-        if page is not None and entry.page.key != page:
+    for path, entry, value in asked(form, answers, state):
+        readable = context.compartments is None or entry.compartment in context.compartments
+        if not readable or (page is not None and entry.page.key != page):
             continue
-        if isinstance(entry.field, Repeat) and not special_of(value) and entry.field.need != "optional":
-            least = max(entry.field.min_rows, 1)
-            if len(value or ()) < least:
-                gap = fault_of(entry, path, "missing_rows", {"limit": least, "own": entry.field.missing})
-                (faults if entry.field.need == "required" else warnings).append(gap)
-        elif value is None and entry.field.need == "required":
-            faults.append(fault_of(entry, path, *_missing(entry.field)))
-        elif value is None and entry.field.need == "recommended":
-            warnings.append(fault_of(entry, path, "recommended", {}))
+        need = "required" if required(entry, state.scopes[path]) else entry.field.need
+        gap = _gap(entry, path, value, need)
+        if gap is not None:
+            (faults if need == "required" else warnings).append(gap)
+        elif value is not None and not special_of(value):
+            faults += _broken(entry, path, state.scopes[path])
     return faults, warnings
 
 
-def _asked(form: Prepared, answers: Mapping[str, Any], seen: Shown) -> Iterator[tuple[Path, Entry, Any]]:
-    """Yield every question that shows, with its answer or None."""
-    for entry in form.top:
-        one = entry.field
-        if one.id not in seen or not one.takes_answer:
+def required(entry: Entry, scope: Scope) -> bool:
+    """Tell whether a field must be answered, by itself or by its condition."""
+    return entry.field.need == "required" or (entry.requires is not None and holds(entry.requires, scope))
+
+
+def _gap(entry: Entry, path: Path, value: Any, need: str) -> Fault | None:
+    one = entry.field
+    if need == "optional" or special_of(value):
+        return None
+    if isinstance(one, Repeat):
+        least = max(one.min_rows, 1)
+        few = len(value or ()) < least
+        return fault_of(entry, path, "missing_rows", {"limit": least, "own": one.missing}) if few else None
+    if value is None:
+        return fault_of(entry, path, *_missing(one)) if need == "required" else fault_of(entry, path, "recommended", {})
+    lacking = safely(entry.kind.lacks, one, value)
+    return fault_of(entry, path, lacking, {"own": one.missing}) if lacking else None
+
+
+def _broken(entry: Entry, path: Path, scope: Scope) -> Iterator[Fault]:
+    for test, message in entry.constraints:
+        if not holds(test, scope):
+            yield fault_of(entry, path, "constraint", {"own": message})
+
+
+def asked(
+    form: Prepared, answers: Mapping[str, Any], state: State, entries: Iterable[Entry] | None = None, prefix: Path = ""
+) -> Iterator[tuple[Path, Entry, Any]]:
+    """Yield every question that shows, in form order, with its answer or None."""
+    for entry in form.top if entries is None else entries:
+        one, path = entry.field, prefix + entry.field.id
+        if path not in state or not one.takes_answer:
             continue
         value = answers.get(one.id)
-        yield one.id, entry, value
+        yield path, entry, value
         if isinstance(one, Repeat) and isinstance(value, list):
             for number, row in enumerate(value):
-                for inner in one.fields:
-                    path = path_of(one.id, number, inner.id)
-                    if path in seen and inner.takes_answer:
-                        yield path, form.entries[inner.id], row.get(inner.id)
+                given = row if isinstance(row, Mapping) else {}
+                yield from asked(form, given, state, form.within(one), f"{path}-{number}-")
 
 
 def _missing(one: BaseField) -> tuple[str, dict[str, Any]]:
-    params: dict[str, Any] = {"own": one.missing}
+    code, params = kind_of(one).missing, dict[str, Any](own=one.missing)
     if isinstance(one, Scale):
         params |= {"low": one.low, "high": one.high}
         if offered := specials_of(one):
             return "missing_scale_special", {**params, "special": _both(offered[-1])}
-        return "missing_scale", params
-    codes = {"one_of": "missing_choice", "many_of": "missing_choice", "yes_no": "missing_choice"}
-    codes |= {"person": "missing_choice", "date": "missing_date", "file": "missing_file"}
-    return codes.get(one.kind, "missing"), params
+    return code, params
 
 
 def split(form: Prepared, answers: Mapping[str, Any]) -> dict[str, Answers]:
@@ -231,7 +281,13 @@ def named(form: Prepared, answers: Mapping[str, Any]) -> Answers:
     def name(one: str) -> str:
         return form.id_of(one) or one
 
-    def row(value: Any) -> Any:
-        return {name(k): v for k, v in value.items()} if isinstance(value, dict) and SPECIAL not in value else value
+    def inner(value: Any) -> Any:
+        if isinstance(value, list):
+            return [{name(k): inner(v) for k, v in one.items()} if _is_row(one) else one for one in value]
+        return value
 
-    return {name(k): [row(one) for one in v] if isinstance(v, list) else v for k, v in answers.items()}
+    return {name(k): inner(v) for k, v in answers.items()}
+
+
+def _is_row(one: Any) -> bool:
+    return isinstance(one, dict) and not ({SPECIAL, OTHER, "file"} & one.keys())

@@ -1,75 +1,54 @@
-"""A page as WTForms controls, and what was posted back as answers; a class is made once per version and page."""
+"""A page as WTForms controls, filled with answers or with what was typed."""
 
 from __future__ import annotations
 
-import functools
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from dataclasses import field as default
 from typing import Any
 
 from wtforms import Form
 
 from forms.definition.base import BaseField
-from forms.kinds.controls import BOXES, choices
-from forms.kinds.guard import is_empty
-from forms.kinds.people import Person
-from forms.kinds.registry import SPECIAL, Context, kind_of, special_of, specials_of
+from forms.expressions.compile import holds
+from forms.kinds.calculations import Calculated
+from forms.kinds.choices import OTHER
+from forms.kinds.controls import choices
+from forms.kinds.registry import Context, kind_of, special_of
 from forms.kinds.repeat import Repeat
-from forms.runtime.answers import Answers, Cleaned, Fault, clean
-from forms.runtime.prepared import Prepared
-from forms.runtime.visibility import Shown, path_of
-from forms.words import special_words
-
-BESIDE = "__special"
-"""What the box for "weet ik niet" is called: the field's name with this behind it."""
-
-_ASKED = "__asked"
-"""A hidden input of this name behind a field says that the question stood on the page."""
-
-MOST_POSTED_ROWS = 500
-
-
-class Posted:
-    """What a browser or a test posted: names to lists of texts, in the manner WTForms reads."""
-
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        getlist = getattr(values, "getlist", None)
-        self._values: dict[str, list[str]] = {
-            name: [str(v) for v in (getlist(name) if getlist else _list(values[name]))] for name in values
-        }
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._values
-
-    def __iter__(self) -> Any:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def getlist(self, name: str) -> list[str]:
-        """Return all values of *name*."""
-        return self._values.get(name, [])
-
-
-def _list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else [value]
+from forms.runtime.answers import Fault, required
+from forms.runtime.classes import BESIDE, OWN_WORDS, form_class
+from forms.runtime.posted import Posted, locked, posted_rows
+from forms.runtime.prepared import Entry, Prepared
+from forms.runtime.start import row_start
+from forms.runtime.state import Shown, State, path_of, state_of
 
 
 @dataclass(slots=True)
 class Control:
-    """One question on a page: its field, its control (None for notes, files and groups) and its faults."""
+    """One question on a page: its field, its control (None for notes, files and groups) and its faults.
+
+    `text` is the answer in words, for what is read only or calculated; `own` the box behind "anders, namelijk".
+    """
 
     field: BaseField
     path: str
     visible: bool
     control: Any = None
     beside: Any = None
+    own: Any = None
     faults: list[Fault] = default(default_factory=list)
     value: Any = None
     rows: list[list[Control]] = default(default_factory=list)
+    numbers: list[int] = default(default_factory=list)
+    required: bool = False
+    read_only: bool = False
+    text: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The id of the element that a link to this question lands on."""
+        return kind_of(self.field).anchor(self.field, self.control.name if self.control is not None else self.path)
 
 
 @dataclass(slots=True)
@@ -79,12 +58,9 @@ class PageForm:
     key: str
     controls: list[Control]
 
-    def all(self) -> Iterable[Control]:
+    def all(self) -> Iterator[Control]:
         """Yield every control, those inside rows too."""
-        for one in self.controls:
-            yield one
-            for row in one.rows:
-                yield from row
+        yield from _flat(self.controls)
 
     def place(self, faults: Iterable[Fault], locale: str) -> None:
         """Put *faults* with their controls, so that the words stand at the field and in the summary."""
@@ -97,36 +73,11 @@ class PageForm:
                 one.control.errors = [fault.say(locale) for fault in one.faults]
 
 
-@functools.lru_cache(maxsize=1024)
-def _form_class(_digest: str, _place: str, locale: str, fields: _Fields) -> type[Form]:
-    made: dict[str, Any] = {}
-    for one in fields.fields:
-        control = kind_of(one).control(one, locale)
-        if control is not None:
-            made[one.id] = control
-        if kind_of(one).specials_beside and specials_of(one):
-            offered = [(f"${name}", special_words(name, locale)) for name in specials_of(one)]
-            made[one.id + BESIDE] = BOXES("", choices=choices(offered))
-    return type("DefinedForm", (Form,), made)
-
-
-class _Fields:
-    """The fields of one class; the cache looks at version, place and language alone."""
-
-    def __init__(self, fields: Iterable[BaseField]) -> None:
-        self.fields = tuple(fields)
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Fields)
-
-
-def form_class(form: Prepared, page: str, locale: str, group: Repeat | None = None) -> type[Form]:
-    """Return the WTForms class of a page, or of one row of a group on it."""
-    fields = group.fields if group else form.pages[page].fields
-    return _form_class(form.digest, f"{page}/{group.id if group else ''}", locale, _Fields(fields))
+def _flat(controls: Iterable[Control]) -> Iterator[Control]:
+    for one in controls:
+        yield one
+        for row in one.rows:
+            yield from _flat(row)
 
 
 def page_form(
@@ -135,26 +86,90 @@ def page_form(
 ) -> PageForm:  # fmt: skip
     """Fill the controls of a page from *answers*, or from what was *posted*, so that typed text is kept."""
     context = context or Context()
+    state = state_of(form, answers, replace(context, compartments=None))
+    maker = _Maker(form, page, seen, locale, context, posted, extra_rows, state)
     own = form_class(form, page, locale)(formdata=posted, data=_data(form.pages[page].fields, answers))
-    controls = []
-    for one in form.pages[page].fields:
-        made = _control(one, one.id, own, answers.get(one.id), seen, context)
+    entries = [form.entries[one.id] for one in form.pages[page].fields]
+    readable = context.compartments
+    return PageForm(
+        page,
+        [
+            maker.control(entry, entry.field.id, entry.field.id, own, answers.get(entry.field.id))
+            for entry in entries
+            if readable is None or entry.compartment in readable
+        ],
+    )
+
+
+@dataclass(slots=True)
+class _Maker:
+    """What stays the same while the controls of one page are made."""
+
+    form: Prepared
+    page: str
+    seen: Shown
+    locale: str
+    context: Context
+    posted: Posted | None
+    extra_rows: int
+    state: State
+
+    def control(self, entry: Entry, path: str, name: str, own: Form, value: Any, fresh: bool = False) -> Control:
+        """Make one control; in a *fresh* row, which no answer has made yet, what has no condition shows."""
+        one, kind = entry.field, entry.kind
+        control = own._fields.get(one.id)
+        made = Control(
+            one, path, (one.show_if is None) if fresh else path in self.seen, control, own._fields.get(one.id + BESIDE),
+            own._fields.get(one.id + OWN_WORDS), value=value, required=one.need == "required",
+        )  # fmt: skip
+        if control is not None and (offered := kind.offers(one, self.context)):
+            control.choices = [*choices(offered), *control.choices]
+        scope = self.state.scopes.get(path)
+        if scope is not None:
+            made.required = required(entry, scope)
+            made.read_only = locked(entry, path, self.state)
+            if entry.options and control is not None:
+                closed = {key for key, test in entry.options.items() if not holds(test, scope)}
+                control.choices = [choice for choice in control.choices if _key(choice) not in closed]
+        if isinstance(one, Calculated):
+            made.value = value = self.state.computed.get(path)
+        if (made.read_only or isinstance(one, Calculated)) and value is not None and not special_of(value):
+            made.text = kind.show(one, value, self.locale, self.context)
         if isinstance(one, Repeat):
-            made.rows = _row_controls(form, page, one, answers.get(one.id), seen, locale, context, posted, extra_rows)
-        if _asked_of(form, one, context):
-            controls.append(made)
-    return PageForm(page, controls)
+            self._rows(made, one, path, name, value)
+        return made
+
+    def _rows(self, made: Control, group: Repeat, path: str, name: str, value: Any) -> None:
+        rows = value if isinstance(value, list) else []
+        numbers = posted_rows(self.posted, name) if self.posted is not None else list(range(len(rows)))
+        start = (max(numbers) + 1) if numbers else 0
+        nested = path != group.id
+        blank = (0 if nested else self.extra_rows) or (1 if not numbers and group.need == "required" else 0)
+        blank = max(blank, group.min_rows - len(numbers))
+        numbers = (numbers + list(range(start, start + blank)))[: group.max_rows]
+        made_class = form_class(self.form, self.page, self.locale, group)
+        beginning = row_start(self.form, group, self.context)
+        for place, number in enumerate(numbers):
+            given = rows[place] if place < len(rows) and isinstance(rows[place], dict) else {}
+            own = made_class(
+                formdata=self.posted if self.posted is not None and number < start else None,
+                data=_data(group.fields, given if number < start else beginning),
+                prefix=f"{name}-{number}-",
+            )
+            made.numbers.append(number)
+            made.rows.append(
+                [
+                    self.control(
+                        entry, path_of(path, place, entry.field.id), f"{name}-{number}-{entry.field.id}", own,
+                        given.get(entry.field.id), fresh=place >= len(rows),
+                    )
+                    for entry in self.form.within(group)
+                ]
+            )  # fmt: skip
 
 
-def _asked_of(form: Prepared, one: BaseField, context: Context) -> bool:
-    return context.compartments is None or form.entries[one.id].compartment in context.compartments
-
-
-def _control(one: BaseField, path: str, own: Form, value: Any, seen: Shown, context: Context) -> Control:
-    control = own._fields.get(one.id)
-    if isinstance(one, Person) and control is not None:
-        control.choices = [*choices(context.people or ()), *control.choices]
-    return Control(one, path, path in seen, control, own._fields.get(one.id + BESIDE), value=value)
+def _key(choice: Any) -> str:
+    return str(choice.value if hasattr(choice, "value") else choice[0])
 
 
 def _data(fields: Iterable[BaseField], answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -166,99 +181,13 @@ def _data(fields: Iterable[BaseField], answers: Mapping[str, Any]) -> dict[str, 
             beside = kind_of(one).specials_beside
             listed = one.kind == "many_of"
             data[one.id + BESIDE if beside else one.id] = [f"${special}"] if beside or listed else f"${special}"
-        elif value is not None:
+        elif value is not None and one.takes_answer:
             data[one.id] = kind_of(one).fill(one, value)
+            words = [part[OTHER] for part in (value if isinstance(value, list) else [value]) if _has_words(part)]
+            if words:
+                data[one.id + OWN_WORDS] = words[0]
     return data
 
 
-def _row_controls(
-    form: Prepared, page: str, group: Repeat, value: Any, seen: Shown, locale: str, context: Context,
-    posted: Posted | None, extra_rows: int,
-) -> list[list[Control]]:  # fmt: skip
-    rows = value if isinstance(value, list) else []
-    numbers = _posted_rows(posted, group) if posted is not None else list(range(len(rows)))
-    start = (max(numbers) + 1) if numbers else 0
-    blank = extra_rows or (1 if not numbers and group.need == "required" else 0)
-    numbers = (numbers + list(range(start, start + blank)))[: group.max_rows]
-    made_class = form_class(form, page, locale, group)
-    made = []
-    for place, number in enumerate(numbers):
-        given = rows[place] if place < len(rows) and isinstance(rows[place], dict) else {}
-        own = made_class(
-            formdata=posted if posted is not None and number < start else None,
-            data=_data(group.fields, given),
-            prefix=f"{group.id}-{number}-",
-        )
-        row = []
-        for inner in group.fields:
-            path = path_of(group.id, place, inner.id)
-            one = _control(inner, path, own, given.get(inner.id), seen, context)
-            if place >= len(rows):
-                one.visible = inner.show_if is None
-            row.append(one)
-        made.append(row)
-    return made
-
-
-def _posted_rows(posted: Posted, group: Repeat) -> list[int]:
-    pattern = re.compile(rf"{re.escape(group.id)}-(\d{{1,4}})-", re.ASCII)
-    found = {
-        int(hit.group(1))
-        for name in posted
-        if (hit := pattern.match(name)) and not name.endswith(_ASKED) and any(v.strip() for v in posted.getlist(name))
-    }
-    kept = [number for number in sorted(found) if f"{group.id}-{number}-remove" not in posted]
-    return kept[:MOST_POSTED_ROWS]
-
-
-def read_page(
-    form: Prepared, page: str, answers: Mapping[str, Any], posted: Posted, context: Context | None = None
-) -> Cleaned:
-    """Take what was posted for *page* into *answers*: clean it all, keep what is sound, tell what is not.
-
-    A field of the page that was not posted is left as it was; so are files, which come by another way.
-    """
-    context = context or Context()
-    merged: Answers = dict(answers)
-    own = form_class(form, page, "nl")(formdata=posted)
-    for one in form.pages[page].fields:
-        if not _asked_of(form, one, context):
-            continue
-        if isinstance(one, Repeat):
-            _read_rows(form, page, one, posted, merged)
-        elif one.id in own._fields and _was_posted(one.id, posted):
-            merged[one.id] = _typed(one, own)
-    return clean(form, {id_: value for id_, value in merged.items() if not is_empty(value)}, context)
-
-
-def _was_posted(name: str, posted: Posted) -> bool:
-    names = (name, name + BESIDE, f"{name}-day", f"{name}-month", f"{name}-year", f"{name}{_ASKED}")
-    return any(one in posted for one in names)
-
-
-def _typed(one: BaseField, own: Form) -> Any:
-    typed = own._fields[one.id].data
-    beside = own._fields.get(one.id + BESIDE)
-    ticked = [tick for tick in (beside.data or []) if tick] if beside is not None else []
-    if not ticked:
-        return typed
-    if is_empty(typed) or (isinstance(typed, dict) and not any(typed.values())):
-        return {SPECIAL: ticked[-1].lstrip("$")}
-    return [typed if isinstance(typed, str) else "", ticked[-1]]
-
-
-def _read_rows(form: Prepared, page: str, group: Repeat, posted: Posted, merged: Answers) -> None:
-    numbers = _posted_rows(posted, group)
-    if not numbers and f"{group.id}{_ASKED}" not in posted:
-        return
-    made_class = form_class(form, page, "nl", group)
-    rows = []
-    for number in numbers:
-        own = made_class(formdata=posted, prefix=f"{group.id}-{number}-")
-        row = {inner.id: _typed(inner, own) for inner in group.fields if inner.id in own._fields}
-        rows.append({id_: value for id_, value in row.items() if not _blank(value)})
-    merged[group.id] = [row for row in rows if row]
-
-
-def _blank(value: Any) -> bool:
-    return is_empty(value) or (isinstance(value, dict) and not any(value.values()))
+def _has_words(part: Any) -> bool:
+    return isinstance(part, dict) and set(part) == {OTHER}

@@ -1,9 +1,9 @@
-"""A definition made ready once per version: fields by id, conditions compiled, the order to judge them in."""
+"""A definition made ready once per version: fields by id, expressions compiled, the order to judge them in."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,23 +11,37 @@ from forms.definition.base import BaseField
 from forms.definition.checks import handling
 from forms.definition.digest import digest
 from forms.definition.schema import FormDefinition, Page
+from forms.definition.scores import Score
 from forms.definition.text import say
 from forms.expressions.compile import Compiled, compile_tree
-from forms.expressions.describe import describe
-from forms.expressions.tree import references
-from forms.kinds.registry import Context, kind_of
+from forms.expressions.describe import SENTENCES, describe
+from forms.expressions.tree import earlier, references, scores_in
+from forms.kinds.calculations import Calculated
+from forms.kinds.choices import ManyOf, OneOf
+from forms.kinds.registry import Context, Kind, kind_of
 from forms.kinds.repeat import Repeat
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One field with what surrounds it."""
+    """One field with what surrounds it and its expressions, compiled."""
 
     field: BaseField
+    kind: Kind[Any]
     page: Page
-    group: Repeat | None
+    groups: tuple[Repeat, ...]
     handling: Mapping[str, Any]
     shows: Compiled | None
+    requires: Compiled | None
+    locks: Compiled | None
+    constraints: tuple[tuple[Compiled, Mapping[str, str]], ...]
+    value: Compiled | None
+    options: Mapping[str, Compiled]
+
+    @property
+    def group(self) -> Repeat | None:
+        """The repeat group this field stands in."""
+        return self.groups[-1] if self.groups else None
 
     @property
     def compartment(self) -> str:
@@ -38,19 +52,32 @@ class Entry:
 class Prepared:
     """A definition ready for work. Make it with `prepare`, which keeps one per version."""
 
-    def __init__(self, definition: FormDefinition) -> None:
+    def __init__(self, definition: FormDefinition, known_digest: str = "") -> None:
         self.definition = definition
-        self.digest = digest(definition)
+        self.digest = known_digest or digest(definition)
         self.entries: dict[str, Entry] = {}
         self.by_key: dict[str, str] = {}
-        for page, field, group in definition.fields():
-            shows = compile_tree(field.show_if) if field.show_if is not None else None
-            self.entries[field.id] = Entry(field, page, group, handling(definition, page, field, group), shows)
+        for page, field, groups in definition.placed():
+            self.entries[field.id] = _entry(field, page, groups, definition)
             self.by_key.setdefault(field.key, field.id)
         self.pages = {page.key: page for page in definition.pages}
         self.page_shows = {p.key: compile_tree(p.show_if) for p in definition.pages if p.show_if is not None}
-        self.top = [entry for entry in self.entries.values() if entry.group is None]
-        self.order = _order(self.top)
+        self.top = [entry for entry in self.entries.values() if not entry.groups]
+        self.scores = {score.key: score for score in definition.scores}
+        self.order = _order(self)
+        self.looks_back = frozenset(id_ for tree in self.trees() for id_ in earlier(tree))
+
+    def trees(self) -> Iterator[Any]:
+        """Yield every expression of the definition."""
+        for page in self.definition.pages:
+            if page.show_if is not None:
+                yield page.show_if
+        for entry in self.entries.values():
+            yield from (tree for _, tree in entry.field.trees())
+
+    def within(self, group: Repeat) -> Iterator[Entry]:
+        """Yield the entries of the fields that stand in a row of *group*, in order."""
+        return (self.entries[field.id] for field in group.fields)
 
     def id_of(self, name: str) -> str | None:
         """Return the id of the field with this id or key, else None."""
@@ -60,64 +87,107 @@ class Prepared:
         """Return a page by its key."""
         return self.pages.get(key)
 
+    def entry_at(self, path: str) -> Entry | None:
+        """Return the field that a path leads to, inside rows too."""
+        return self.entries.get(path.rsplit("-", 1)[-1])
+
+    def anchor(self, path: str) -> str:
+        """Return the id of the element that a link to the answer at *path* lands on."""
+        entry = self.entry_at(path)
+        return entry.kind.anchor(entry.field, path) if entry else path
+
     def label(self, id_: str, locale: str) -> str:
-        """Return the question of a field."""
+        """Return the question of a field, or the name of a score."""
         entry = self.entries.get(id_)
-        return say(entry.field.label, locale) if entry else id_
+        if entry is not None:
+            return say(entry.field.label, locale)
+        score = self.scores.get(id_)
+        return say(score.label, locale) if score else id_
 
     def tell_condition(self, id_: str, locale: str = "nl") -> str:
         """Return when a field shows, as a sentence; empty when always."""
         field = self.entries[id_].field
-        if field.show_if is None:
-            return ""
-        return describe(field.show_if, lambda i: self.label(i, locale), lambda i, v: self._word(i, v, locale), locale)
+        return "" if field.show_if is None else self.tell(field.show_if, locale)
+
+    def tell(self, tree: Any, locale: str = "nl", place: str = "show_if") -> str:
+        """Tell any expression of this definition as a sentence; *place* is where it stands, as `trees` names it."""
+        form = SENTENCES.get(place.split(".")[0], "value")
+        return describe(tree, lambda i: self.label(i, locale), lambda i, v: self._word(i, v, locale), locale, form)
+
+    def tell_all(self, id_: str, locale: str = "nl") -> dict[str, str]:
+        """Tell every expression of a field, by its place."""
+        return {place: self.tell(tree, locale, place) for place, tree in self.entries[id_].field.trees()}
 
     def _word(self, id_: str, value: Any, locale: str) -> str:
         entry = self.entries.get(id_)
         if entry is None or value is None:
             return str(value)
         try:
-            return kind_of(entry.field).show(entry.field, value, locale, Context())
-        except (TypeError, AttributeError, KeyError):
+            return entry.kind.show(entry.field, value, locale, Context())
+        except (TypeError, ValueError, AttributeError, KeyError, ArithmeticError):
             return str(value)
 
 
-def _order(entries: list[Entry]) -> list[Entry]:
-    """Order fields so that each comes after those its condition speaks of; a cycle falls back to the form's order."""
-    by_id = {entry.field.id: entry for entry in entries}
-    ordered: dict[str, Entry] = {}
+def _entry(field: BaseField, page: Page, groups: tuple[Repeat, ...], definition: FormDefinition) -> Entry:
+    def made(tree: Any) -> Compiled | None:
+        return None if tree is None else compile_tree(tree)
 
-    for first in entries:
-        stack, open_ = [first.field.id], set[str]()
+    options = field.options if isinstance(field, OneOf | ManyOf) else ()
+    return Entry(
+        field,
+        kind_of(field),
+        page,
+        groups,
+        handling(definition, page, field, *reversed(groups)),
+        made(field.show_if),
+        made(field.require_if),
+        made(field.read_only_if),
+        tuple((compile_tree(one.test), one.message) for one in field.constraints),
+        made(field.value) if isinstance(field, Calculated) else None,
+        {option.key: compile_tree(option.show_if) for option in options if option.show_if is not None},
+    )
+
+
+def needs(definition: FormDefinition) -> dict[str, set[str]]:
+    """Return, for each field and each score as "score:key", what must be known before it can be."""
+    found: dict[str, set[str]] = {}
+    for page, field, groups in definition.placed():
+        wanted = {groups[-1].id} if groups else set[str]()
+        trees = [tree for place, tree in field.trees() if place.split(".")[0] in {"show_if", "value", "options"}]
+        for tree in [*trees, page.show_if] if page.show_if is not None else trees:
+            wanted |= references(tree) | {f"score:{key}" for key in scores_in(tree)}
+        found[field.id] = wanted
+    for score in definition.scores:
+        found[f"score:{score.key}"] = {item.field for item in score.items}
+    return found
+
+
+def _order(form: Prepared) -> list[Entry | Score]:
+    """Order fields and scores so that each comes after what it needs; a cycle falls back to the form's order."""
+    wanted = {name: sorted(names) for name, names in needs(form.definition).items()}
+    ordered: dict[str, None] = {}
+    for first in wanted:
+        stack, open_ = [first], set[str]()
         while stack:
-            id_ = stack[-1]
-            if id_ in ordered:
+            name = stack[-1]
+            if name in ordered:
                 stack.pop()
                 continue
-            missing = [i for i in _needs(by_id[id_]) if i in by_id and i not in ordered and i not in open_]
-            open_.add(id_)
+            missing = [n for n in wanted[name] if n in wanted and n not in ordered and n not in open_ and n != name]
+            open_.add(name)
             if missing:
                 stack += missing
             else:
-                ordered[id_] = by_id[stack.pop()]
-    return list(ordered.values())
-
-
-def _needs(entry: Entry) -> list[str]:
-    wanted = set[str]()
-    for tree in (entry.field.show_if, entry.page.show_if):
-        if tree is not None:
-            wanted |= references(tree)
-    if isinstance(entry.field, Repeat):
-        inner = {field.id for field in entry.field.fields}
-        for field in entry.field.fields:
-            wanted |= (references(field.show_if) if field.show_if is not None else set()) - inner
-    return sorted(wanted - {entry.field.id})
+                ordered[stack.pop()] = None
+    return [
+        form.scores[name.removeprefix("score:")] if name.startswith("score:") else form.entries[name]
+        for name in ordered
+    ]
 
 
 @functools.lru_cache(maxsize=128)
 def _prepare(key: str, body: _Held) -> Prepared:
-    return Prepared(body.definition)
+    return Prepared(body.definition, key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from forms.definition.text import say
 from forms.kinds.registry import Context
 from forms.runtime.answers import gaps
 from forms.runtime.prepared import Prepared
-from forms.runtime.visibility import shown
+from forms.runtime.state import shown
 
 
 class StepState(StrEnum):

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 import forms
-from forms.expressions.tree import ARITY
+from forms.expressions.tree import ABOUT_FIELD, ARITY, ROWS, UNITS, faults_of
 from tests.builders.submissions import make_body, make_field
 
 KINDS = (
@@ -29,7 +29,8 @@ json_values = st.recursive(
 
 leaves = (
     st.none() | st.booleans() | st.integers(-10, 10) | st.sampled_from(["red", "green", "3"])
-    | st.sampled_from([{"var": id_} for id_ in IDS]) | st.just({"date": "2026-02-28"}) | st.just({"decimal": "1.5"})
+    | st.sampled_from([{"var": id_} for id_ in IDS]) | st.sampled_from([{"previous": IDS[0]}, {"case": "today"},
+      {"case": "person.full_name"}, {"cell": [IDS[1], "postcode"]}, {"score": "total"}]) | st.just({"date": "2026-02-28"}) | st.just({"decimal": "1.5"})
 )  # fmt: skip
 
 
@@ -37,16 +38,20 @@ def _node(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     def made(name: str) -> st.SearchStrategy[Any]:
         low, high = ARITY[name]
         first = st.sampled_from([{"var": id_} for id_ in IDS])
-        if name in {"answered", "unknown", "declined", "count"}:
+        if name in ABOUT_FIELD:
             return first.map(lambda one: {name: [one]})
-        if name in {"sum", "any", "all"}:
+        if name in ROWS:
             return st.tuples(first, leaves).map(lambda two: {name: list(two)})
+        if name == "date_add":
+            return st.tuples(children, children, st.sampled_from(UNITS)).map(lambda three: {name: list(three)})
+        if name == "matches":
+            return children.map(lambda one: {name: [one, "[a-z]+|3"]})
         return st.lists(children, min_size=low, max_size=min(high, 3)).map(lambda many: {name: many})
 
     return st.sampled_from(sorted(ARITY)).flatmap(made)
 
 
-trees = st.recursive(leaves, _node, max_leaves=10)
+trees = st.recursive(leaves, _node, max_leaves=10).filter(lambda tree: not faults_of(tree))
 
 
 @st.composite

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 import forms
-from forms.expressions.compile import Scope, compile_tree
+from forms.expressions.compile import Around, Scope, compile_tree
 from forms.expressions.tree import as_date, as_decimal, faults_of
 from tests.builders.submissions import make_field, make_form
 
-VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
+VECTORS = json.loads((Path(forms.__file__).parent / "expressions" / "vectors.json").read_text("utf-8"))
 
 
 def value_of(written: Any) -> Any:
@@ -22,14 +22,33 @@ def value_of(written: Any) -> Any:
     return [value_of(one) for one in written] if isinstance(written, list) else written
 
 
+def values_of(written: dict[str, Any]) -> dict[str, Any]:
+    return {name: value_of(value) for name, value in written.items()}
+
+
 def scope_of(case: dict[str, Any]) -> Scope:
-    outer = Scope({k: value_of(v) for k, v in case.get("values", {}).items()}, case.get("specials", {}))
-    outer.today = as_date(case.get("today", "2026-03-01")) or outer.today
-    outer.rows = {
-        name: [Scope({k: value_of(v) for k, v in row.items()}, outer=outer) for row in rows]
-        for name, rows in case.get("rows", {}).items()
-    }
+    day = as_date(case.get("today", "2026-03-01"))
+    assert day is not None
+    around = Around(
+        day, values_of(case.get("case", {})), values_of(case.get("previous", {})), values_of(case.get("scores", {}))
+    )
+    outer = Scope(values_of(case.get("values", {})), case.get("specials", {}), around=around)
+    outer.cells = {name: values_of(parts) for name, parts in case.get("cells", {}).items()}
+    outer.rows = rows_of(case.get("rows", {}), outer)
     return outer
+
+
+def rows_of(written: dict[str, Any], outer: Scope) -> dict[str, list[Scope]]:
+    """Make the rows of groups; a group inside a row stands under "rows"."""
+    made: dict[str, list[Scope]] = {}
+    for name, rows in written.items():
+        made[name] = []
+        for number, row in enumerate(rows, 1):
+            own = {k: v for k, v in row.items() if k != "rows"}
+            scope = Scope(values_of(own), around=outer.around, outer=outer, position=number)
+            scope.rows = rows_of(row.get("rows", {}), scope)
+            made[name].append(scope)
+    return made
 
 
 @pytest.mark.parametrize("case", VECTORS, ids=lambda case: case["name"])
@@ -43,7 +62,7 @@ def test_a_shared_vector_gives_its_result(case: dict[str, Any]) -> None:
     "tree",
     [
         {"eval": "1"}, {"var": "A.b"}, {"==": [1]}, {"and": [True], "or": [True]}, 1.5, {"sum": [1, 2]},
-        {"any": [{"var": "r"}, {"any": [{"var": "r"}, True]}]}, {"and": [True] * 201}, "x" * 501, 10**16,
+        {"any": [{"var": "r"}, {"any": [{"var": "s"}, {"any": [{"var": "t"}, True]}]}]}, {"and": [True] * 201}, "x" * 501, 10**16,
         {"date": "gisteren"}, {"decimal": "1e9"}, [[1] * 201],
     ],
 )  # fmt: skip

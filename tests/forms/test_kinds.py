@@ -131,7 +131,7 @@ def test_rows_of_a_group_are_cleaned_shown_and_put_on_a_sheet_of_their_own() -> 
     cleaned = forms.clean(form, {"costs": [{"amount": "3", "what": "huur"}, {}, {"amount": "x", "what": "gas"}]})
     assert cleaned.answers == {"costs": [{"amount": 3, "what": "huur"}, {"what": "gas"}]}
     assert [fault.path for fault in cleaned.faults] == ["costs-1-amount"]
-    assert forms.cells(form, cleaned.answers)["costs"][1] == {"amount": None, "what": "gas"}
+    assert forms.cells(form, cleaned.answers)["costs"][1] == {"$row": "2", "amount": None, "what": "gas"}
     assert forms.summary(form, cleaned.answers, "nl")[0].rows[0].label == "Regel 1: AMOUNT"
 
 

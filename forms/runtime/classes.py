@@ -1,0 +1,58 @@
+"""The WTForms class of a page, made once per version, page and language."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import Form
+
+from forms.definition.base import BaseField
+from forms.kinds.choices import ManyOf, OneOf
+from forms.kinds.controls import BOXES, LINE, choices
+from forms.kinds.records import Organisation
+from forms.kinds.registry import kind_of, specials_of
+from forms.kinds.repeat import Repeat
+from forms.runtime.prepared import Prepared
+from forms.words import special_words, word
+
+BESIDE = "__special"
+"""What the box for "weet ik niet" is called: the field's name with this behind it."""
+
+OWN_WORDS = "__other"
+"""What the box for the words behind "anders, namelijk" is called."""
+
+
+@functools.lru_cache(maxsize=1024)
+def _form_class(_digest: str, _place: str, locale: str, fields: _Fields) -> type[Form]:
+    made: dict[str, Any] = {}
+    for one in fields.fields:
+        control = kind_of(one).control(one, locale)
+        if control is not None:
+            made[one.id] = control
+        if isinstance(one, OneOf | ManyOf | Organisation) and one.other:
+            made[one.id + OWN_WORDS] = LINE(word("other", locale))
+        if kind_of(one).specials_beside and specials_of(one) and control is not None:
+            offered = [(f"${name}", special_words(name, locale)) for name in specials_of(one)]
+            made[one.id + BESIDE] = BOXES("", choices=choices(offered))
+    return type("DefinedForm", (Form,), made)
+
+
+class _Fields:
+    """The fields of one class; the cache looks at version, place and language alone."""
+
+    def __init__(self, fields: Iterable[BaseField]) -> None:
+        self.fields = tuple(fields)
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Fields)
+
+
+def form_class(form: Prepared, page: str, locale: str, group: Repeat | None = None) -> type[Form]:
+    """Return the WTForms class of a page, or of one row of a group on it."""
+    fields = group.fields if group else form.pages[page].fields
+    return _form_class(form.digest, f"{page}/{group.id if group else ''}", locale, _Fields(fields))

@@ -1,0 +1,162 @@
+"""What was posted back of a page, as answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wtforms import Form
+
+from forms.definition.base import BaseField
+from forms.kinds.choices import OTHER
+from forms.kinds.guard import is_empty
+from forms.kinds.registry import SPECIAL, Context, kind_of
+from forms.kinds.repeat import Repeat
+from forms.runtime.answers import Answers, Cleaned, clean
+from forms.runtime.classes import BESIDE, OWN_WORDS, form_class
+from forms.runtime.prepared import Entry, Prepared
+from forms.runtime.state import State, state_of
+
+ASKED = "__asked"
+"""A hidden input of this name behind a field says that the question stood on the page."""
+
+MOST_POSTED_ROWS = 500
+MOST_NAMES = 20_000
+
+
+class Posted:
+    """What a browser or a test posted: names to lists of texts, in the manner WTForms reads."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        getlist = getattr(values, "getlist", None)
+        self._values: dict[str, list[str]] = {
+            name: [str(v) for v in (getlist(name) if getlist else _list(values[name]))]
+            for name in list(values)[:MOST_NAMES]
+        }
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
+
+    def __iter__(self) -> Any:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def getlist(self, name: str) -> list[str]:
+        """Return all values of *name*."""
+        return self._values.get(name, [])
+
+
+def _list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def read_page(
+    form: Prepared, page: str, answers: Mapping[str, Any], posted: Posted, context: Context | None = None
+) -> Cleaned:
+    """Take what was posted for *page* into *answers*: clean it all, keep what is sound, tell what is not.
+
+    A field of the page that was not posted is left as it was; so are files, which come by another way, and fields that
+    were read only. What does not show is kept until the form is sent, so that the order of saving does not matter.
+    """
+    context = context or Context()
+    entries = [form.entries[one.id] for one in form.pages[page].fields]
+    entries = [e for e in entries if context.compartments is None or e.compartment in context.compartments]
+    stood = state_of(form, answers, replace(context, compartments=None))
+    own = form_class(form, page, "nl")(formdata=posted)
+    reader = _Reader(form, page, posted, stood)
+    merged = dict(answers) | reader.read(entries, own, "", "", answers)
+    return clean(form, {id_: value for id_, value in merged.items() if not is_empty(value)}, context, draft=True)
+
+
+def locked(entry: Entry, path: str, state: State) -> bool:
+    """Tell whether the field at *path* is read only."""
+    return entry.locks is not None and path in state and entry.locks(state.scopes[path]) is True
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads one page; `stood` is what the answers before amounted to."""
+
+    form: Prepared
+    page: str
+    posted: Posted
+    stood: State
+
+    def read(self, entries: Iterable[Entry], own: Form, name: str, path: str, before: Mapping[str, Any]) -> Answers:
+        """Return the answers to *entries*; *name* stands before what was posted, *path* before what stood."""
+        found: Answers = {}
+        for entry in entries:
+            one, id_ = entry.field, entry.field.id
+            value = before.get(id_)
+            if locked(entry, path + id_, self.stood):
+                pass
+            elif isinstance(one, Repeat):
+                value = self._rows(one, name + id_, path + id_, value)
+            elif id_ in own._fields and _was_posted(one, name + id_, self.posted):
+                value = typed(one, own)
+            found[id_] = value
+        return found
+
+    def _rows(self, group: Repeat, name: str, path: str, before: Any) -> Any:
+        numbers = posted_rows(self.posted, name)
+        if not numbers and f"{name}{ASKED}" not in self.posted:
+            return before
+        made_class = form_class(self.form, self.page, "nl", group)
+        rows = []
+        for number in numbers:
+            stood = before[number] if isinstance(before, list) and number < len(before) else {}
+            own = made_class(formdata=self.posted, prefix=f"{name}-{number}-")
+            row = self.read(
+                self.form.within(group), own, f"{name}-{number}-", f"{path}-{number}-",
+                stood if isinstance(stood, dict) else {},
+            )  # fmt: skip
+            rows.append({id_: value for id_, value in row.items() if not blank(value)})
+        return [row for row in rows if row]
+
+
+def _was_posted(one: BaseField, name: str, posted: Posted) -> bool:
+    names = [name, name + BESIDE, name + OWN_WORDS, name + ASKED]
+    return any(n in posted for n in names) or any(f"{name}-{part}" in posted for part in kind_of(one).parts(one))
+
+
+def typed(one: BaseField, own: Form) -> Any:
+    """Return what was typed for one field, its special answers and own words included."""
+    found = own._fields[one.id].data
+    words = own._fields.get(one.id + OWN_WORDS)
+    if words is not None:
+        found = _with_own_words(found, words.data)
+    beside = own._fields.get(one.id + BESIDE)
+    ticked = [tick for tick in (beside.data or []) if tick] if beside is not None else []
+    if not ticked:
+        return found
+    if blank(found):
+        return {SPECIAL: ticked[-1].lstrip("$")}
+    return [found if isinstance(found, str) else "…", ticked[-1]]
+
+
+def _with_own_words(found: Any, words: Any) -> Any:
+    other = {OTHER: words if isinstance(words, str) else ""}
+    if isinstance(found, list):
+        return [other if one == OTHER else one for one in found]
+    return other if found == OTHER else found
+
+
+def posted_rows(posted: Posted, path: str) -> list[int]:
+    """Return the numbers of the rows of the group at *path* in which something was filled in and not taken away."""
+    pattern = re.compile(rf"{re.escape(path)}-(\d{{1,4}})-", re.ASCII)
+    found = {
+        int(hit.group(1))
+        for name in posted
+        if (hit := pattern.match(name)) and not name.endswith(ASKED) and any(v.strip() for v in posted.getlist(name))
+    }
+    kept = [number for number in sorted(found) if f"{path}-{number}-remove" not in posted]
+    return kept[:MOST_POSTED_ROWS]
+
+
+def blank(value: Any) -> bool:
+    """Tell whether nothing was typed."""
+    return is_empty(value) or (isinstance(value, dict) and not any(value.values()))
