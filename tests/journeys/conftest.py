@@ -53,7 +53,7 @@ def enter(browser: Browser, live: Live) -> Iterator[Enter]:
     def make(*, phone: bool = False, **options: Any) -> Somebody:
         size = PHONE if phone else {"viewport": {"width": 1280, "height": 900}}
         context = browser.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam", **size, **options)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         people.append(Somebody(context.new_page(), live.url))
         return people[-1]

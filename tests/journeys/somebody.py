@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +17,8 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "device_scale_factor": 2,
 }
-_CODE = re.compile(r"\b(\d{6})\b")
+PATIENCE = 120
+"""So many seconds background work may take on a busy machine: rendering and sealing come before some messages."""
 
 
 class Somebody:
@@ -109,7 +111,8 @@ class Somebody:
     def newest_message(self, to: str, pattern: str) -> str:
         """Find in the page of outgoing messages the newest one to *to* that holds *pattern*, and return the hit."""
         wanted = re.compile(pattern)
-        for _ in range(40):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             self.go("/berichten/")
             for text in self.page.locator("main").locator("li, article, tr, section").all_inner_texts():
                 found = wanted.search(text)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from portal.core import clock
-from tests.journeys.somebody import Somebody
+from tests.journeys.somebody import PATIENCE, Somebody
 
 TODAY = clock.today()
 LINK = r"(https?://\S+/t/[A-Za-z0-9_-]+)"
@@ -134,7 +135,8 @@ def read_all(who: Somebody, look: Callable[[Somebody], None] = lambda _: None) -
 def sign_in_portal(who: Somebody, name: str, password: str) -> None:
     """Sign as a user of the corporation or as the expert."""
     who.go("/tekenen")
-    who.page.locator("main a[href*='/tekenen/']").first.click()
+    with who.page.expect_navigation():
+        who.page.locator("main a[href*='/tekenen/']").first.click()
     who.fill({"name": name, "password": password}).press("Ik teken")
     who.sees("Getekend op")
 
@@ -157,9 +159,10 @@ def invite(who: Somebody, panel: str) -> None:
     who.press("Verstuur uitnodigingen")
 
 
-def until(found: Callable[[], bool], who: Somebody, seconds: int = 60) -> None:
-    """Wait until *found*; background work may take a moment."""
-    for _ in range(seconds * 2):
+def until(found: Callable[[], bool], who: Somebody) -> None:
+    """Wait until *found*; background work may take a moment, on a busy machine a long one."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         if found():
             return
         who.page.wait_for_timeout(500)
@@ -184,8 +187,9 @@ def file_dossier(who: Somebody, case: str, since: dt.date, until_: dt.date) -> b
     who.go(f"/rechtbankdossiers/nieuw/{case.rsplit('/', 1)[1]}")
     who.fill({"period_from": since.isoformat(), "period_until": until_.isoformat()}).press("Zet de stukken klaar")
     who.press("Stel vast en maak de PDF")
-    until(lambda: who.go(who.path).page.locator("a[href$='dossier.pdf']").count() > 0, who, 90)
-    target = who.page.locator("a[href$='dossier.pdf']").first.get_attribute("href")
+    link = who.page.locator("a[href$='dossier.pdf']").first
+    link.wait_for(timeout=PATIENCE * 1000)  # the page looks again by itself; going there too would cross it
+    target = link.get_attribute("href")
     return who.page.context.request.get(f"{who.url}{target}").body()
 
 

@@ -52,7 +52,12 @@
   };
 
   const send = async () => {
-    if (submitter !== undefined && !busy) { form.requestSubmit(submitter); return; }
+    if (submitter !== undefined && !busy) {
+      const pressed = submitter;
+      submitter = undefined; /* once: the page that goes away calls this again */
+      form.requestSubmit(pressed);
+      return;
+    }
     if (busy || stopped || !waiting.size) return;
     const [block] = waiting.keys();
     waiting.delete(block);
