@@ -209,7 +209,10 @@ class HelpOffer(CaseBound, Versioned, Created, Base):
 
 
 class CaseDocument(CaseBound, Created, Base):
-    """A document of a case; the file itself is stored once and never changed."""
+    """A document of a case; the file itself is stored once and never changed.
+
+    The title of a care document is sealed; `title` then holds a word that says nothing.
+    """
 
     __tablename__ = "case_document"
 
@@ -220,6 +223,7 @@ class CaseDocument(CaseBound, Created, Base):
     dated_on: Mapped[dt.date | None] = mapped_column(default=None)
     incident_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("incident.id"), default=None, index=True)
     recorded_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    title_sealed: Mapped[SealedCare | None] = mapped_column(default=None, init=False)
     stored_file: Mapped[StoredFile] = relationship(init=False, lazy="raise_on_sql")
 
 

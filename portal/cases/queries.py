@@ -25,6 +25,7 @@ from portal.cases.models import (
     Reporter,
 )
 from portal.cases.rules import CLOSED_STATES, ParticipantRole
+from portal.core import crypto
 from portal.core.db import Base
 from portal.core.errors import Invalid, Missing
 from portal.core.policy import SYSTEM, Actor, acting, scoped
@@ -142,6 +143,13 @@ def documents(session: Session, actor: Actor, case_id: uuid.UUID) -> list[CaseDo
         .order_by(sa.func.coalesce(CaseDocument.dated_on, sa.func.date(CaseDocument.created_at)).desc())
     )
     return list(session.scalars(query.order_by(CaseDocument.id)))
+
+
+def document_titles(session: Session, documents: Iterable[CaseDocument]) -> dict[uuid.UUID, str]:
+    """Return the titles of *documents*, those of care included; their reading must be on record."""
+    return {
+        row.id: row.title if row.title_sealed is None else crypto.reveal(session, row, "title") for row in documents
+    }
 
 
 def document(session: Session, actor: Actor, case_id: uuid.UUID, document_id: uuid.UUID) -> CaseDocument:

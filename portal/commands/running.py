@@ -15,6 +15,7 @@ import click
 import sqlalchemy as sa
 
 from portal import stages
+from portal.cases.services import seal_titles
 from portal.commands.context import application
 from portal.core import worker
 from portal.core.db import db
@@ -161,6 +162,7 @@ def _load_shipped() -> None:
                     load(uow)
         with db.sessionmaker() as session, unit_of_work(lambda: session, SYSTEM) as uow:
             make_authority(uow)
+            seal_titles(uow)
 
 
 def _port_is_free(settings: Settings) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from portal.cases import queries as cases
 from portal.cases.models import Case, CaseDocument
 from portal.core import blobs, clock, crypto
 from portal.core.blobs import StoredFile
@@ -119,6 +120,7 @@ def release_care(uow: UnitOfWork, document_id: uuid.UUID, reason: str) -> CareRe
     if uow.session.scalars(scoped(CareRelease, uow.actor).where(CareRelease.document_id == document.id)).first():
         raise Conflict("dossier.released")
     crypto.demand_care(uow.session, document.case_id)
+    title = cases.document_titles(uow.session, [document])[document.id]
     original = uow.get(StoredFile, document.stored_file_id)
     copy = blobs.keep(
         uow, blobs.fetch(uow.session, original), name=original.name, media_type=original.media_type,
@@ -126,7 +128,7 @@ def release_care(uow: UnitOfWork, document_id: uuid.UUID, reason: str) -> CareRe
     )  # fmt: skip
     row = uow.add(
         CareRelease(
-            case_id=document.case_id, document_id=document.id, stored_file_id=copy.id, title=document.title,
+            case_id=document.case_id, document_id=document.id, stored_file_id=copy.id, title=title,
             dated_on=document.dated_on or clock.local(document.created_at).date(), reason=text, released_by=uow.actor.id,
         )
     )  # fmt: skip

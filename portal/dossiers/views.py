@@ -186,10 +186,14 @@ def _builder(dossier: Dossier, refused: Invalid | None = None) -> str:
 
 def _care_page(case_id: uuid.UUID, form: ReleaseForm, wrong: uuid.UUID | None) -> str:
     actor = current_actor()
+    case, documents = cases.case(db.session, actor, case_id), queries.care_documents(db.session, actor, case_id)
+    if documents:
+        log_care_read(db.session, actor, case_id, "document_titles", "release")
     return render_template(
         "dossiers/care.html",
-        case=cases.case(db.session, actor, case_id),
-        documents=queries.care_documents(db.session, actor, case_id),
+        case=case,
+        documents=documents,
+        titles=cases.document_titles(db.session, documents),
         released={row.document_id: row for row in queries.releases(db.session, actor, case_id)},
         form=form,
         wrong=wrong,

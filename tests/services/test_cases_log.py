@@ -8,7 +8,7 @@ import uuid
 import pytest
 import sqlalchemy as sa
 
-from portal.cases import services
+from portal.cases import queries, services
 from portal.cases.models import CareNote, CaseDocument, Contact, Incident, IncidentHearing, Reporter
 from portal.cases.rules import (
     ContactFacts,
@@ -27,7 +27,7 @@ from portal.core import blobs, clock, crypto
 from portal.core.audit import AuditRow
 from portal.core.db import Base, CaseBound, Compartment
 from portal.core.errors import Conflict, Denied, Invalid, Missing
-from portal.core.policy import Actor, scoped
+from portal.core.policy import SYSTEM, Actor, scoped
 from tests.builders.cases import PDF, Town, incident_facts, make_case, make_town
 from tests.conftest import Work
 
@@ -219,6 +219,31 @@ def test_a_care_document_is_the_experts_alone(work: Work, town: Town, case_id: u
         with work(actor) as uow:
             assert len(uow.session.scalars(scoped(CaseDocument, actor)).all()) == count
             assert len(uow.session.scalars(scoped(blobs.StoredFile, actor)).all()) == count
+
+
+def test_the_title_of_a_care_document_is_sealed(work: Work, town: Town, case_id: uuid.UUID) -> None:
+    with work(town.expert) as uow:
+        row = services.file_document(uow, case_id, DocumentFacts(title=CANARY, compartment="C"), PDF)
+        assert row.title == "Zorgstuk"
+        assert CANARY.encode() not in (row.title_sealed or b"")
+        with pytest.raises(Denied):
+            queries.document_titles(uow.session, [row])
+        crypto.open_care(uow.session, case_id)
+        assert queries.document_titles(uow.session, [row]) == {row.id: CANARY}
+
+
+def test_titles_that_an_earlier_version_kept_in_the_clear_are_sealed_once(
+    work: Work, town: Town, case_id: uuid.UUID
+) -> None:
+    with work(town.expert) as uow:
+        row = services.file_document(uow, case_id, DocumentFacts(title="x", compartment="C"), PDF)
+        row.title, row.title_sealed = CANARY, None
+    with work() as uow:
+        assert services.seal_titles(uow) == 1
+    with work() as uow:
+        assert services.seal_titles(uow) == 0
+        [row] = uow.session.scalars(scoped(CaseDocument, SYSTEM))
+        assert (row.title, uow.reveal(row, "title")) == ("Zorgstuk", CANARY)
 
 
 def test_a_closed_case_takes_nothing_more(work: Work, town: Town, case_id: uuid.UUID) -> None:

@@ -1,7 +1,7 @@
 """Commands on cases; each takes the unit of work first and never commits."""
 
 from portal.cases.services.contacts import answer_help, log_contact, offer_help
-from portal.cases.services.documents import file_document
+from portal.cases.services.documents import file_document, seal_titles
 from portal.cases.services.drafts import (
     add_upload,
     discard_draft,
@@ -43,6 +43,7 @@ __all__ = [
     "remove_upload",
     "reveal_reporter",
     "save_page",
+    "seal_titles",
     "send_draft",
     "start_draft",
     "state_household",

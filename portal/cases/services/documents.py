@@ -14,8 +14,11 @@ from portal.core.blobs import StoredFile
 from portal.core.db import Compartment
 from portal.core.errors import Conflict, Invalid
 from portal.core.plaintext import clean, refuse_bsn
-from portal.core.policy import require
+from portal.core.policy import require, scoped
 from portal.core.uow import UnitOfWork
+
+UNSAID = "zorgstuk"
+"""What stands in the clear for a care document: as the name of its file, and as its title."""
 
 
 def file_document(
@@ -54,9 +57,21 @@ def check_facts(uow: UnitOfWork, facts: DocumentFacts) -> DocumentFacts:
     )
 
 
-def _shown_name(facts: DocumentFacts, compartment: Compartment) -> str:
-    """Name the file after its title; a care file's name stands in the clear, so it says nothing."""
-    return "zorgstuk" if compartment is Compartment.CARE else facts.title
+def seal_titles(uow: UnitOfWork) -> int:
+    """Seal the titles of care documents that an earlier version kept in the clear; return how many."""
+    wanted = scoped(CaseDocument, uow.actor).where(
+        CaseDocument.compartment == Compartment.CARE, CaseDocument.title_sealed.is_(None)
+    )
+    rows = list(uow.session.scalars(wanted))
+    for row in rows:
+        _seal_title(uow, row, row.title)
+    return len(rows)
+
+
+def _seal_title(uow: UnitOfWork, row: CaseDocument, title: str) -> None:
+    uow.seal(row, "title", title)
+    row.title = UNSAID.capitalize()
+    uow.session.flush()
 
 
 def _file(
@@ -65,15 +80,15 @@ def _file(
     facts = check_facts(uow, facts)
     compartment = Compartment(facts.compartment)
     require(policies.may_file(uow.actor, case, compartment), "document.file")
-    media_type = media_type_of(data)
+    media_type, care = media_type_of(data), compartment is Compartment.CARE
     stored = blobs.keep(
-        uow, data, name=file_name(_shown_name(facts, compartment), media_type), media_type=media_type, case_id=case.id,
+        uow, data, name=file_name(UNSAID if care else facts.title, media_type), media_type=media_type, case_id=case.id,
         compartment=compartment,
     )  # fmt: skip
     row = uow.add(
         CaseDocument(
             case_id=case.id,
-            title=facts.title,
+            title=UNSAID.capitalize() if care else facts.title,
             kind=facts.kind,
             compartment=compartment,
             stored_file_id=stored.id,
@@ -82,5 +97,7 @@ def _file(
             recorded_by=uow.actor.id,
         )
     )
+    if care:
+        _seal_title(uow, row, facts.title)
     uow.record(DocumentFiled(case.id, row.id, row.kind.value, compartment.value, stored.sha256))
     return row

@@ -31,7 +31,12 @@ def documents(case_id: uuid.UUID) -> ResponseReturnValue:
     """List the documents of a case that the reader may open."""
     case = opened(case_id)
     rows = queries.documents(db.session, current_actor(), case_id)
-    return page("cases/documents.html", case=case, documents=rows, may_file=permits(current_actor(), "document.file"))
+    if any(row.compartment is Compartment.CARE for row in rows):
+        log_care_read(db.session, current_actor(), case_id, "document_titles", "case_work")
+    titles = queries.document_titles(db.session, rows)
+    return page(
+        "cases/documents.html", case=case, documents=rows, titles=titles, may_file=permits(current_actor(), "document.file"),
+    )  # fmt: skip
 
 
 @bp.get("/<uuid:case_id>/stukken/nieuw")
