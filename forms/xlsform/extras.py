@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from forms.definition.digest import canonical
 from forms.definition.text import hidden_characters
 from forms.expressions.tree import arguments_of
 from forms.xlsform.columns import OWN, Cells
@@ -54,7 +55,8 @@ def differences(
     found: dict[str, str] = {}
     left_out = set(skip)
     for name in [*real, *(name for name in inferred if name not in real)]:
-        if name in left_out or (name in real and name in inferred and real[name] == inferred[name]):
+        same = name in real and name in inferred and canonical(real[name]) == canonical(inferred[name])
+        if same or name in left_out:
             continue
         near = beside(name, name in inferred)
         if near is not None:

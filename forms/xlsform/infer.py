@@ -18,11 +18,18 @@ from forms.xlsform.texts import LONG, texts
 KINDS = {schema.model_fields["kind"].annotation.__args__[0]: schema for schema in schemas()}  # type: ignore[union-attr]
 """The schemas of all kinds by name."""
 
+Maker = Callable[[Item, dict[str, Choices], Report], dict[str, Any]]
+
 LEFT_OUT = frozenset({
     "start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username", "email", "audit",
     "start_geopoint", "background_audio", "background_geopoint", "hidden", "xml_external", "csv_external", "osm",
     "select_one_from_file", "select_multiple_from_file", "select_one_external", "imei",
 })  # fmt: skip
+_CONTACTS: dict[str, Maker] = {
+    "email": lambda i, c, r: {"kind": "email"}, "phonenumber": lambda i, c, r: {"kind": "phone"},
+}  # fmt: skip
+"""Metadata of the device, but questions when they ask something."""
+
 _PLACES = frozenset({"geopoint", "geotrace", "geoshape"})
 _FILES = frozenset({"image", "photo", "audio", "video", "file"})
 _YES = frozenset({"yes", "true", "true()", "ja", "1"})
@@ -48,6 +55,8 @@ def question(item: Item, lists: dict[str, Choices], default: str, report: Report
     """Return the field of a question as JSON without its expressions; None when it is left out, which is reported."""
     cells = item.cells
     made = _MAKERS.get(item.type)
+    if item.type in _CONTACTS and cells.by_locale("label"):
+        made = _CONTACTS[item.type]
     if made is None:
         _left_out(item, report)
         return None
@@ -134,11 +143,12 @@ def _file(item: Item, lists: dict[str, Choices], report: Report) -> dict[str, An
 def _select(item: Item, lists: dict[str, Choices], report: Report) -> dict[str, Any]:
     found = lists.get(item.list_name)
     where = ("survey", item.cells.number, item.cells.column("type"))
-    if found is None or not 2 <= len(found.options) <= 200:
+    most = 20 if item.type == "rank" else 200
+    if found is None or not 2 <= len(found.options) <= most:
         what = (
             f"De lijst ‘{item.list_name[:60]}’ bestaat niet."
             if found is None
-            else f"De lijst ‘{item.list_name[:60]}’ heeft {len(found.options)} antwoorden; hier kunnen het er 2 tot 200 zijn."
+            else f"De lijst ‘{item.list_name[:60]}’ heeft {len(found.options)} antwoorden; hier kunnen het er 2 tot {most} zijn."
         )
         report.add(*where, what, "Het is een korte tekst geworden.")
         return {"kind": "short_text"}
@@ -195,6 +205,10 @@ def _barcode(item: Item, lists: dict[str, Choices], report: Report) -> dict[str,
     return {"kind": "short_text"}
 
 
+def _calculate(item: Item, lists: dict[str, Choices], report: Report) -> dict[str, Any]:
+    return {"kind": "calculated", **({} if item.cells.by_locale("label") else {"hidden": True})}
+
+
 def _repeat(item: Item, lists: dict[str, Choices], report: Report) -> dict[str, Any]:
     row = texts(item.cells, "label", Report()) or {"nl": item.name or item.id}
     count = item.cells.get("repeat_count")
@@ -215,12 +229,11 @@ def _repeat(item: Item, lists: dict[str, Choices], report: Report) -> dict[str, 
     return found
 
 
-Maker = Callable[[Item, dict[str, Choices], Report], dict[str, Any]]
 _MAKERS: dict[str, Maker] = {
     "text": _text, "string": _text, "integer": _whole, "int": _whole, "decimal": _decimal, "date": _date,
     "time": lambda i, c, r: {"kind": "time"}, "datetime": lambda i, c, r: {"kind": "date_time"},
     "date_time": lambda i, c, r: {"kind": "date_time"}, "note": _note, "select_one": _select,
     "select_multiple": _select, "rank": _select, "range": _range, "acknowledge": _yes_no, "trigger": _yes_no,
-    "barcode": _barcode, "calculate": lambda i, c, r: {"kind": "calculated"}, "repeat": _repeat,
+    "barcode": _barcode, "calculate": _calculate, "repeat": _repeat,
     **dict.fromkeys(_FILES, _file),
 }  # fmt: skip

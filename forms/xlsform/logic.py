@@ -16,7 +16,7 @@ from forms.xlsform.lists import Choices
 from forms.xlsform.parse import Cannot, parse
 from forms.xlsform.report import Report
 from forms.xlsform.texts import texts
-from forms.xlsform.translate import condition, filter_of, value
+from forms.xlsform.translate import condition, filter_of, type_of, value
 
 _UNTOLD = {"nl": "Dit antwoord kan hier niet. Controleer het.", "en": "This answer is not possible here. Check it."}
 _BOUNDS = {">=": "low", ">": "above", "<=": "high", "<": "below"}
@@ -91,8 +91,10 @@ class Logic:
 
     def calculated(self, made: dict[str, Any], cells: Cells, scope: Scope) -> None:
         """Give a calculated value its expression; without one it is nothing."""
-        tree = self.translate(cells, "calculation", scope, value, "De berekende waarde blijft leeg.")
-        made["value"] = tree
+        made["value"] = self.translate(cells, "calculation", scope, value, "De berekende waarde blijft leeg.")
+        kind = type_of(cells.get("calculation"), scope) if made["value"] is not None else ""
+        if kind in ("text", "choice", "date", "bool"):
+            made["result"] = "text" if kind == "choice" else kind
 
     def constraint(self, made: dict[str, Any], cells: Cells, scope: Scope) -> None:
         """Read the constraint: a plain range becomes the range of the field, anything else a test with its message."""

@@ -28,6 +28,9 @@ _LAYOUT = re.compile(
     r"horizontal(-compact)?|no-calendar|month-year|year|signature|field-list|table-list|autocomplete|search|vertical|"
     r"picker|thousands-sep|new|new-front|draw|annotate|no-ticks|w\d+|no-buttons|url|bearing|masked)"
 )
+_MOST_NESTED = 20
+"""Rows of a repeat in a repeat, so that all rows together stay within what the engine takes."""
+
 Path = tuple[str | int, ...]
 
 
@@ -45,14 +48,19 @@ def take(data: bytes) -> Imported:
 
     The result is a draft while it has problems: a workbook of another program knows no purpose or audience.
     """
+    definition, report = read(data)
+    return Imported(definition, report.all(), tuple(check(definition)))
+
+
+def read(data: bytes) -> tuple[FormDefinition, Report]:
+    """Read a workbook without checking whether it could be published."""
     taken = infer(unpack(data))
     for path, cells in taken.places:
         _apply(node_at(taken.body, path), path, cells, taken.report)
     try:
-        definition = load(taken.body)
+        return load(taken.body), taken.report
     except BadDefinition as wrong:
         raise BadDefinition([_in_workbook(problem, taken) for problem in wrong.problems]) from None
-    return Imported(definition, taken.report.all(), tuple(check(definition)))
 
 
 def infer(sheets: Sheets) -> Taken:
@@ -208,6 +216,8 @@ class _Maker:
                 made["other"] = True
             if one.item.type == "repeat":
                 made["fields"] = self.fields(one.inner, at, (*groups, made["id"]))
+                if groups or any(inner["kind"] == "repeat" for inner in made["fields"]):
+                    made["max_rows"] = min(made["max_rows"], _MOST_NESTED)
             self.appearance(cells)
             found.append(made)
         return found

@@ -16,6 +16,11 @@ def condition(text: str, scope: Scope) -> Tree:
     return _sound(_truth(parse(text), scope))
 
 
+def type_of(text: str, scope: Scope) -> str:
+    """Name the type of what an expression gives, "any" when that is not known."""
+    return _type(parse(text), scope)
+
+
 def filter_of(ast: Ast, scope: Scope, cell: Callable[[str], str]) -> Tree:
     """Translate the filter of a list for the option whose columns *cell* gives."""
     return _sound(_narrowed(_truth(_filled(ast, cell), scope)))

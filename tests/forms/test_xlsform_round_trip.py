@@ -13,32 +13,39 @@ from openpyxl import load_workbook
 
 import forms
 from forms import xlsform
+from forms.xlsform.take import read
 from tests.builders.submissions import make_body, make_field
 from tests.forms.strategies import prepared, trees
 
 SHIPPED = sorted((Path(__file__).parents[2] / "portal" / "definitions" / "shipped").glob("*.json"))
 PET = {"==": [{"var": "pet"}, True]}
+NEWER: dict[str, dict[str, Any]] = {
+    "email": {}, "phone": {}, "iban": {}, "time": {}, "date_time": {"future": False}, "partial_date": {"future": False},
+    "money": {}, "duration": {"units": ["days"], "maximum": 600}, "record": {"source": "clauses"}, "organisation": {"other": False},
+    "matrix": {"rows": [{"key": "a", "label": {"nl": "A"}}], "words": {"1": {"nl": "slecht"}}}, "address": {"street": True},
+    "ranking": {"options": [{"key": k, "label": {"nl": k}, "hint": {"nl": "h"}} for k in "abc"], "top": 2}, "signature": {},
+    "heading": {"need": "optional"}, "calculated": {"value": {"case": "case.reference"}, "result": "text"},
+}  # fmt: skip
 
 
-def there_and_back(definition: forms.FormDefinition) -> xlsform.Imported:
-    found = xlsform.take(xlsform.write(definition))
-    assert forms.digest(found.definition) == forms.digest(definition)
-    return found
+def there_and_back(definition: forms.FormDefinition) -> tuple[xlsform.Line, ...]:
+    found, report = read(xlsform.write(definition))
+    assert forms.digest(found) == forms.digest(definition)
+    return report.all()
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_shipped_definition_comes_back_the_same_without_a_remark(path: Path) -> None:
-    found = there_and_back(forms.load_json(path.read_bytes()))
-    assert ([str(line) for line in found.report], [str(one) for one in found.problems]) == ([], [])
+    assert there_and_back(forms.load_json(path.read_bytes())) == ()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(prepared())
 def test_any_definition_comes_back_the_same(form: forms.Prepared) -> None:
     there_and_back(form.definition)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.dictionaries(
         st.sampled_from(["nl", "en", "or", "in", "if", "xx"]), st.text(min_size=1, max_size=40), min_size=1, max_size=4
@@ -53,7 +60,7 @@ def test_any_text_comes_back_the_same(words: dict[str, str]) -> None:
     there_and_back(definition)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(trees, trees)
 def test_any_condition_comes_back_the_same(one: Any, other: Any) -> None:
     page = {
@@ -89,9 +96,20 @@ def test_any_condition_comes_back_the_same(one: Any, other: Any) -> None:
         make_body(make_field(id="a" * 60, key="b" * 60), make_field(id="a" * 60)),
         make_body(locales=["en", "nl", "ar"], intro={"nl": "x" * 10_000, "en": "y" * 10_000}, after={"tr": "bitti"}),
         make_body(releases=[{"key": "goals", "label": {"nl": "Doelen"}, "field": "name"}], dated_by="gone"),
+        *(make_body(make_field(kind, "one", **more), make_field("integer", "two", show_if={"answered": {"var": "one"}})) for kind, more in NEWER.items()),
+        make_body(make_field("money", minimum=100, maximum=5000, unit={"nl": "per maand"}, hide_previous=True, help={"nl": "Uitleg\nover twee regels"}, invalid={"nl": "Kan niet"})),
+        make_body(make_field("integer", default=3, require_if=PET, read_only_if=True, need="optional", constraints=[{"test": {"<": [{"var": "name"}, 9]}, "message": {"nl": "Te veel", "en": "Too many"}}, {"test": {"!=": [{"var": "name"}, 4]}, "message": {"nl": "Niet vier"}}])),
+        make_body(make_field("integer", read_only_if=PET, default={"$": "unknown"}), make_field("date", "d", prefill="today"), make_field("date", "e", prefill="case.opened_on", default="2026-01-01")),
+        make_body(make_field("one_of", "c", other=True, options=[{"key": k, "label": {"nl": k}, "points": n, "show_if": PET} for n, k in enumerate("abc")])),
+        make_body(make_field("one_of", "c", options=[{"key": k, "label": {"nl": k}, "show_if": {"==": [k, {"var": "pet"}]}} for k in "abc"])),
+        make_body(make_field("repeat", "r", fields=[make_field("repeat", "s", fields=[make_field("integer", "n", show_if={">": [{"position": []}, 1]})]), make_field("short_text", "t")])),
+        make_body(make_field("calculated", "k", value={"sum": [{"var": "r"}, {"var": "n"}]}, result="integer", places=0), make_field("calculated", "l", value={"previous": "k"}, hidden=True), make_field("calculated", "m", value={"mean": [1, {"decimal": "2.5"}]}, label={"en": "Mean"})),
+        make_body(make_field("scale", "s"), filled_by="tenant", hidden_answers="keep", scores=[{"key": "total", "label": {"nl": "Totaal"}, "method": "weighted", "items": [{"field": "s", "weight": "1.5"}], "missing": {"minimum": 1}, "bands": [{"from": 1, "to": "2.5", "label": {"nl": "laag"}}, {"from": 3, "label": {"nl": "hoog"}}]}],
+                  examples=[{"name": "Leeg", "expected": {"errors": ["s"], "scores": {"total": None}}}, {"name": "Vol", "answers": {"s": 3, "x": [{"a": 1.5, "b": "é\u0001"}]}, "today": "2026-03-01"}]),
+        make_body(make_field("yes_no", "pet", show_if=0), make_field("yes_no", "b", show_if=1), make_field("yes_no", "c", show_if=False)),
         make_body(make_field("one_of", "c", options=[{"key": f"o{n}", "label": {"nl": f"Keuze {n}"}} for n in range(200)])),
     ],
-    ids=lambda body: body["pages"][0]["fields"][0]["label"]["nl"][:12],
+    ids=lambda body: str(body["pages"][0]["fields"][0]["kind"]),
 )  # fmt: skip
 def test_what_is_hard_to_write_comes_back_the_same(body: dict[str, Any]) -> None:
     there_and_back(forms.load(body))
@@ -104,8 +122,7 @@ def test_a_condition_too_long_for_one_cell_is_spread_over_several() -> None:
             {"in": [{"var": "name"}, ["x y " * 120] * 40]},
         ]
     }
-    found = there_and_back(forms.load(make_body(make_field(), make_field(id="b", show_if=tree))))
-    assert found.definition.pages[0].fields[1].show_if == tree
+    assert there_and_back(forms.load(make_body(make_field(), make_field(id="b", show_if=tree)))) == ()
 
 
 def changed(data: bytes, column: str, row: int, text: str) -> xlsform.Imported:
