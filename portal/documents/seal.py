@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from asn1crypto import cms
 from asn1crypto import x509 as asn1
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -25,6 +26,7 @@ from portal.documents.errors import DocumentError
 __all__ = ["Authority", "Level", "SealFailed", "SealedPdf", "level_of", "make_authority", "seal_pdf"]
 
 FIELD = "Zegel"
+SIGNATURE_ROOM = 2_048
 
 
 class Level(StrEnum):
@@ -70,15 +72,24 @@ def seal_pdf(pdf: bytes, authority: Authority, *, reason: str, at: dt.datetime, 
     try:
         # An own thread, because pyHanko starts an event loop and the caller may stand inside one.
         with ThreadPoolExecutor(max_workers=1) as executor:
-            return SealedPdf(executor.submit(_write, signer, pdf).result(), level_of(timestamp_url))
+            room = None if timestamp_url else _room(authority)
+            return SealedPdf(executor.submit(_write, signer, pdf, room).result(), level_of(timestamp_url))
     except Exception as error:
         raise SealFailed(f"the seal could not be placed: {error}") from error
 
 
-def _write(signer: PdfSigner, pdf: bytes) -> bytes:
+def _write(signer: PdfSigner, pdf: bytes, room: int | None) -> bytes:
     output = io.BytesIO()
-    signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=output)
+    signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=output, bytes_reserved=room)
     return output.getvalue()
+
+
+def _room(authority: Authority) -> int:
+    """Return how many hexadecimal digits a seal without time stamp takes at most: two certificates, the signature, names.
+
+    Said beforehand, nothing is signed twice to find out. The answer of a time-stamp server has no such bound.
+    """
+    return 2 * (len(authority.certificate) + len(authority.root) + SIGNATURE_ROOM)
 
 
 class _MomentSigner(PdfSigner):
@@ -100,6 +111,7 @@ class PreloadedSigner(Signer):
     def __init__(self, certificate: Any, key: Any, registry: Any) -> None:
         super().__init__(signing_cert=certificate, cert_registry=registry)
         self._key = key
+        self._attributes: dict[str, tuple[bytes, bytes]] = {}
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         """Sign *data*; a dry run only tells how large the answer can be."""
@@ -110,6 +122,16 @@ class PreloadedSigner(Signer):
             return self._key.sign(data, padding.PKCS1v15(), digest)
         assert isinstance(self._key, ec.EllipticCurvePrivateKey)
         return self._key.sign(data, ec.ECDSA(digest))
+
+
+    async def signed_attrs(self, data_digest: bytes, digest_algorithm: str, *rest: Any, **named: Any) -> Any:
+        """Return the signed attributes: built once per key, since in a seal they differ in the file's digest only."""
+        known = self._attributes.get(digest_algorithm)
+        if known is None:
+            built: bytes = (await super().signed_attrs(data_digest, digest_algorithm, *rest, **named)).dump()
+            before, after = built.split(data_digest)
+            known = self._attributes[digest_algorithm] = (before, after)
+        return cms.CMSAttributes.load(data_digest.join(known))
 
 
 _loaded: dict[bytes, PreloadedSigner] = {}
