@@ -4,7 +4,6 @@ What stands here is what others may use; everything else is the engine's own.
 """
 
 from forms.definition.base import Compartment, Need
-from forms.definition.checks import check
 from forms.definition.compare import Change, compare
 from forms.definition.digest import body_of, canonical, digest
 from forms.definition.load import LARGEST, BadDefinition, Problem, load, load_json, read_json
@@ -25,8 +24,10 @@ from forms.runtime.answers import Answers, Cleaned, Fault, clean, gaps, named, s
 from forms.runtime.carrying import Carried, Unfit, carry_over
 from forms.runtime.classes import BESIDE, OWN_WORDS
 from forms.runtime.controls import Control, PageForm, page_form
+from forms.runtime.judging import Judged, judge
 from forms.runtime.posted import Posted, read_page
 from forms.runtime.prepared import Entry, Prepared, prepare
+from forms.runtime.publishing import check, example_faults, play
 from forms.runtime.scoring import ScoreResult
 from forms.runtime.start import start
 from forms.runtime.state import Shown, shown
@@ -58,6 +59,7 @@ __all__ = [
     "Files",
     "FormDefinition",
     "Instrument",
+    "Judged",
     "Need",
     "Page",
     "PageForm",
@@ -87,15 +89,18 @@ __all__ = [
     "compare",
     "compile_tree",
     "digest",
+    "example_faults",
     "faults_of",
     "gaps",
     "holds",
     "json_schema",
+    "judge",
     "load",
     "load_json",
     "named",
     "neighbours",
     "page_form",
+    "play",
     "prepare",
     "read_json",
     "read_page",

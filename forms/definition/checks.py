@@ -3,105 +3,89 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from forms.definition.base import HANDLING, BaseField
+from forms.definition.base import BaseField
+from forms.definition.beginning import beginnings
+from forms.definition.cycles import cycles
+from forms.definition.handling import handling
 from forms.definition.load import Problem
+from forms.definition.messages import problem
+from forms.definition.reach import unreachable
 from forms.definition.schema import FormDefinition, Page
-from forms.definition.typing import clashes
-from forms.expressions.tree import references
+from forms.definition.scoring import score_faults
+from forms.definition.typing import Types
+from forms.expressions.tree import MAX_ROWS, earlier, references, walk
+from forms.kinds.calculations import Calculated
 from forms.kinds.registry import kind_of
 from forms.kinds.repeat import Repeat
 from forms.kinds.scales import Scale
 
 MOST_FIELDS = 1_000
+MOST_WORK = 500_000
+"""Nodes of all expressions, each counted for every row it may be judged in."""
+
 _PRIVATE = {"C": {"corporation", "bureau", "social_team"}, "B": {"tenant", "expert", "social_team"}}
 """Audiences that a compartment keeps out."""
 
-_MESSAGES = {
-    "missing_locale": ("De tekst ‘{text}’ ontbreekt in taal {locale}.", "Vul de vertaling in."),
-    "duplicate_id": ("Het id ‘{id}’ komt vaker voor.", "Geef elke vraag een eigen id."),
-    "duplicate_key": ("De naam ‘{key}’ komt vaker voor.", "Geef elke vraag een eigen naam voor de uitvoer."),
-    "key_is_id": ("De naam ‘{key}’ is het id van een andere vraag.", "Kies een andere naam."),
-    "duplicate_page": ("De pagina ‘{key}’ komt vaker voor.", "Geef elke pagina een eigen naam."),
-    "dangling_reference": ("De voorwaarde verwijst naar ‘{id}’, maar die vraag bestaat niet.", "Kies een andere vraag."),
-    "row_reference": (
-        "De voorwaarde verwijst naar ‘{id}’, een vraag binnen een herhaling.",
-        "Gebruik ‘voor minstens één regel’ of ‘voor elke regel’.",
-    ),
-    "not_rows": ("‘{id}’ is geen herhaling.", "Kies een groep die zich herhaalt."),
-    "self_reference": ("De voorwaarde verwijst naar de vraag zelf.", "Kies een andere vraag."),
-    "cycle": ("Deze vragen wachten op elkaar: {ids}.", "Haal één van de voorwaarden weg."),
-    "type_clash": ("De voorwaarde vergelijkt ‘{id}’ met iets van een andere soort.", "Kies een antwoord van die vraag."),
-    "condition_type": ("De voorwaarde geeft geen ja of nee.", "Maak er een vergelijking van."),
-    "unknown_answer": ("‘{option}’ is geen antwoord van ‘{id}’.", "Kies één van de antwoorden van die vraag."),
-    "missing_handling": ("‘{what}’ ontbreekt.", "Vul het in bij de vraag, de pagina of het formulier."),
-    "audience_conflict": (
-        "Deze vraag staat in deel {compartment}, maar ‘{audience}’ mag dat deel niet lezen.",
-        "Pas het deel of de lezers aan.",
-    ),
-    "row_compartment": ("De vragen in een herhaling staan in één deel.", "Haal het deel weg bij de vraag."),
-    "empty_range": ("De ondergrens ligt boven de bovengrens.", "Draai ze om."),
-    "duplicate_option": ("Het antwoord ‘{option}’ komt vaker voor.", "Geef elk antwoord een eigen naam."),
-    "unknown_option": ("‘{option}’ is geen antwoord van deze vraag.", "Kies een bestaand antwoord."),
-    "nested_repeat": ("Een herhaling staat in een herhaling.", "Maak er één herhaling van."),
-    "file_in_repeat": ("In een herhaling kan geen bestand staan.", "Zet de vraag om een bestand erbuiten."),
-    "too_many_fields": ("Het formulier heeft {count} vragen.", "Houd het onder 1000."),
-    "not_a_date": ("‘{id}’ is geen datumvraag.", "Kies een vraag naar een datum."),
-    "not_a_scale": ("‘{id}’ is geen schaalvraag.", "Kies een vraag met een schaal."),
-    "duplicate_domain": ("Het domein ‘{key}’ komt vaker voor.", "Geef elk domein een eigen naam."),
-    "duplicate_release": ("‘{key}’ komt vaker voor.", "Geef elk onderdeel een eigen naam."),
-    "note_answer": ("Een toelichting kan geen antwoord hebben.", "Haal ‘weet ik niet’ weg."),
-}  # fmt: skip
+_RESULTS = {"integer": "number", "decimal": "number", "money": "number"}
+_SELF = {"show_if", "require_if", "read_only_if", "value", "options"}
+"""Places whose expression may not speak of its own field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A field with what is around it."""
+
+    page: Page
+    field: BaseField
+    groups: tuple[Repeat, ...]
+
+    @property
+    def around(self) -> tuple[str, ...]:
+        """The ids of the groups around it, the outermost first."""
+        return tuple(group.id for group in self.groups)
 
 
 def check(definition: FormDefinition) -> list[Problem]:
-    """Return all that keeps *definition* from being published, in the order of the form; empty when it is sound."""
-    found = [*_names(definition), *_form(definition)]
-    known = {field.id: field for _, field, _ in definition.fields()}
-    groups = {field.id: group for _, field, group in definition.fields()}
+    """Return all that is wrong with *definition* itself, in the order of the form; empty when it is sound."""
+    places = [Place(*placed) for placed in definition.placed()]
+    known = {place.field.id: place.field for place in places}
+    around = {place.field.id: place.around for place in places}
+    types = Types(known, around, frozenset(score.key for score in definition.scores))
+    found = [*_names(definition, places), *_form(definition, known)]
     for page in definition.pages:
-        found += _condition(definition, page.show_if, f"pagina {page.key}", None, known, groups)
-        found += _locales(definition, f"pagina {page.key}", [("titel", page.title), ("inleiding", page.intro or None)])
-    for page, field, group in definition.fields():
-        found += _field(definition, page, field, group)
-        found += _condition(definition, field.show_if, field.id, field, known, groups)
-    return [*found, *_cycles(definition, known)]
-
-
-def problem(code: str, where: str, **params: object) -> Problem:
-    """Make a problem with its sentence and remedy."""
-    message, remedy = _MESSAGES[code]
-    return Problem(code, where, message.format(**params), remedy)
-
-
-def handling(definition: FormDefinition, page: Page, field: BaseField, *groups: BaseField | None) -> dict[str, Any]:
-    """Return how answers to *field* are handled: its own word, else that of its groups, its page, the form."""
-    around: list[Any] = [level for level in (field, *groups, page, definition) if level is not None]
-    return {
-        name: next((value for level in around if (value := getattr(level, name)) is not None), None)
-        for name in HANDLING
-    }
+        where = f"pagina {page.key}"
+        if page.show_if is not None:
+            found += _expression(page.show_if, where, "", (), "bool", types)
+        found += _locales(definition, where, [("titel", page.title), ("inleiding", page.intro or None)])
+    for place in places:
+        found += _field(definition, place)
+        found += _expressions(place, types)
+        found += beginnings(place.field)
+    found += score_faults(definition, known, around)
+    return [*found, *_unreachable(places, known), *cycles(definition), *_work(definition, places)]
 
 
 def _doubles(values: list[str]) -> list[str]:
     return [value for value, count in Counter(values).items() if count > 1]
 
 
-def _names(definition: FormDefinition) -> Iterator[Problem]:
-    fields = [field for _, field, _ in definition.fields()]
+def _names(definition: FormDefinition, places: list[Place]) -> Iterator[Problem]:
+    fields = [place.field for place in places]
     ids = {field.id for field in fields}
+    keys = [field.key for field in fields] + [score.key for score in definition.scores]
     yield from (problem("duplicate_id", one, id=one) for one in _doubles([field.id for field in fields]))
-    yield from (problem("duplicate_key", one, key=one) for one in _doubles([field.key for field in fields]))
+    yield from (problem("duplicate_key", one, key=one) for one in _doubles(keys))
     yield from (problem("key_is_id", f.id, key=f.key) for f in fields if f.key != f.id and f.key in ids)
     yield from (problem("duplicate_page", one, key=one) for one in _doubles([page.key for page in definition.pages]))
     if len(fields) > MOST_FIELDS:
         yield problem("too_many_fields", definition.key, count=len(fields))
 
 
-def _form(definition: FormDefinition) -> Iterator[Problem]:
-    known = {field.id: field for _, field, _ in definition.fields()}
+def _form(definition: FormDefinition, known: Mapping[str, BaseField]) -> Iterator[Problem]:
     texts: list[tuple[str, Any]] = [
         ("titel", definition.title), ("inleiding", definition.intro), ("vervolg", definition.after),
     ]  # fmt: skip
@@ -124,6 +108,10 @@ def _form(definition: FormDefinition) -> Iterator[Problem]:
             if domain.note and domain.note not in known:
                 yield problem("dangling_reference", f"domein {domain.key}", id=domain.note)
     yield from _locales(definition, definition.key, texts)
+    for score in definition.scores:
+        said: list[tuple[str, Any]] = [("naam van de score", score.label)]
+        said += [(f"groep {number}", band.label) for number, band in enumerate(score.bands, 1)]
+        yield from _locales(definition, f"score {score.key}", said)
 
 
 def _locales(definition: FormDefinition, where: str, texts: list[tuple[str, Any]]) -> Iterator[Problem]:
@@ -133,25 +121,55 @@ def _locales(definition: FormDefinition, where: str, texts: list[tuple[str, Any]
                 yield problem("missing_locale", where, text=name, locale=locale)
 
 
-def _field(definition: FormDefinition, page: Page, field: BaseField, group: Repeat | None) -> Iterator[Problem]:
-    kind = kind_of(field)
-    texts: list[tuple[str, Any]] = [("vraag", field.label), ("hint", field.hint), ("foutmelding", field.missing)]
-    yield from _locales(definition, field.id, texts + list(kind.texts(field)))
-    yield from (problem(code, field.id, **params) for code, params in kind.faults(field))
+def texts_of(field: BaseField) -> list[tuple[str, Any]]:
+    """Return every text of a field, each with what it is called."""
+    texts: list[tuple[str, Any]] = [
+        ("vraag", field.label), ("hint", field.hint), ("uitleg", field.help), ("foutmelding", field.missing),
+        ("foutmelding bij een ongeldig antwoord", field.invalid), ("eenheid", field.unit),
+    ]  # fmt: skip
+    texts += [(f"melding bij controle {number}", one.message) for number, one in enumerate(field.constraints, 1)]
+    return texts + list(kind_of(field).texts(field))
+
+
+def _field(definition: FormDefinition, place: Place) -> Iterator[Problem]:
+    field, page, groups = place.field, place.page, place.groups
+    yield from _locales(definition, field.id, texts_of(field))
+    yield from (problem(code, field.id, **params) for code, params in kind_of(field).faults(field))
     if not field.takes_answer:
-        if field.allow_unknown or field.allow_decline:
-            yield problem("note_answer", field.id)
+        yield from _silent(field)
+    if not field.has_value:
         return
-    handled = handling(definition, page, field, group)
+    handled = handling(definition, page, field, *reversed(groups))
     yield from (problem("missing_handling", field.id, what=_DUTCH[k]) for k, v in handled.items() if not v)
     for audience in sorted(_PRIVATE.get(handled["compartment"] or "", set()) & set(handled["audience"] or ())):
         yield problem("audience_conflict", field.id, compartment=handled["compartment"], audience=audience)
-    if group is not None and handled["compartment"] != handling(definition, page, group)["compartment"]:
+    if groups and handled["compartment"] != handling(definition, page, *reversed(groups))["compartment"]:
         yield problem("row_compartment", field.id)
+    if isinstance(field, Calculated):
+        yield from _leaks(definition, field, handled["compartment"])
     if isinstance(field, Scale) and field.target_of:
-        target = next((f for _, f, _ in definition.fields() if f.id == field.target_of), None)
+        target = next((f for _, f, _ in definition.placed() if f.id == field.target_of), None)
         if not isinstance(target, Scale) or target.id == field.id:
             yield problem("not_a_scale", field.id, id=field.target_of)
+
+
+def _silent(field: BaseField) -> Iterator[Problem]:
+    """Find what only a question can have, on what is no question."""
+    if field.allow_unknown or field.allow_decline:
+        yield problem("note_answer", field.id)
+    for name in ("require_if", "read_only_if", "default", "prefill", "constraints"):
+        if getattr(field, name) not in (None, ()):
+            yield problem("no_question", field.id, what=name)
+
+
+def _leaks(definition: FormDefinition, field: Calculated, own: str | None) -> Iterator[Problem]:
+    """Find answers of a closer compartment that a calculation would bring into a wider one."""
+    wanted = references(field.value) | earlier(field.value)
+    for page, other, groups in definition.placed():
+        if other.id in wanted:
+            theirs = handling(definition, page, other, *reversed(groups))["compartment"]
+            if own and theirs not in (own, "A", None):
+                yield problem("leak", field.id, id=other.id, compartment=own, other=theirs)
 
 
 _DUTCH = {
@@ -160,49 +178,55 @@ _DUTCH = {
 }  # fmt: skip
 
 
-def _condition(
-    definition: FormDefinition, tree: Any, where: str, field: BaseField | None, known: dict[str, BaseField],
-    groups: dict[str, Repeat | None],
-) -> Iterator[Problem]:  # fmt: skip
-    if tree is None:
-        return
-    inside = groups.get(field.id) if field else None
-    for id_ in sorted(references(tree)):
-        if id_ not in known:
+def _expressions(place: Place, types: Types) -> Iterator[Problem]:
+    field = place.field
+    for where, tree in field.trees():
+        wanted = "bool"
+        if where == "value" and isinstance(field, Calculated):
+            wanted = _RESULTS.get(field.result, field.result)
+        own = field.id if where.split(".")[0] in _SELF else ""
+        yield from _expression(tree, field.id, own, place.around, wanted, types)
+    for constraint in field.constraints:
+        if not references(constraint.test):
+            told = next(iter(constraint.message.values()), "")
+            yield problem("constraint_nowhere", field.id, message=told)
+
+
+def _expression(
+    tree: Any, where: str, own: str, inside: tuple[str, ...], wanted: str, types: Types
+) -> Iterator[Problem]:
+    for id_ in sorted(references(tree) | earlier(tree)):
+        if id_ not in types.known:
             yield problem("dangling_reference", where, id=id_)
-        elif field is not None and id_ == field.id:
-            yield problem("self_reference", where, id=id_)
-    for code, params in clashes(tree, known, groups, inside):
-        yield problem(code, where, **params)
+    if own and own in references(tree):
+        yield problem("self_reference", where, id=own)
+    seen = set[str]()
+    for code, params in types.judge(tree, inside, wanted):
+        one = problem(code, where, **params)
+        if one.message not in seen:
+            yield one
+        seen.add(one.message)
 
 
-def _cycles(definition: FormDefinition, known: dict[str, BaseField]) -> Iterator[Problem]:
-    needs: dict[str, set[str]] = {}
-    for page, field, group in definition.fields():
-        wanted = set[str]()
-        for tree in (field.show_if, page.show_if, group.show_if if group else None):
-            wanted |= references(tree) & known.keys() if tree is not None else set()
-        needs[field.id] = wanted - {field.id}
-    done: set[str] = set()
-    for start in needs:
-        path: list[str] = []
-        yield from _follow(start, needs, done, path)
+def _unreachable(places: list[Place], known: Mapping[str, BaseField]) -> Iterator[Problem]:
+    conditions = {
+        place.field.id: [
+            tree
+            for tree in (place.page.show_if, *(group.show_if for group in place.groups), place.field.show_if)
+            if tree is not None
+        ]
+        for place in places
+    }
+    yield from (problem("unreachable", id_) for id_ in unreachable(conditions, known))
 
 
-def _follow(start: str, needs: dict[str, set[str]], done: set[str], path: list[str]) -> Iterator[Problem]:
-    """Walk *needs* from *start* without recursion; a step back into the path is a cycle."""
-    stack = [(start, iter(sorted(needs[start])))] if start not in done else []
-    path += [start] if stack else []
-    while stack:
-        node, rest = stack[-1]
-        following = next(rest, None)
-        if following is None:
-            stack.pop()
-            path.pop()
-            done.add(node)
-        elif following in path:
-            ids = [*path[path.index(following) :], following]
-            yield problem("cycle", following, ids=" → ".join(ids))
-        elif following not in done:
-            stack.append((following, iter(sorted(needs[following]))))
-            path.append(following)
+def _work(definition: FormDefinition, places: list[Place]) -> Iterator[Problem]:
+    """Refuse a form whose expressions together would take long, however each is within its limits."""
+    total = 0
+    for place in places:
+        rows = 1
+        for group in place.groups:
+            rows = min(rows * group.max_rows, MAX_ROWS)
+        total += sum(rows * sum(1 for _ in walk(tree)) for _, tree in place.field.trees())
+    if total > MOST_WORK:
+        yield problem("too_much_work", definition.key)

@@ -39,7 +39,8 @@ def load(body: Any) -> FormDefinition:
     try:
         return FormDefinition.model_validate(body)
     except ValidationError as wrong:
-        raise BadDefinition([_told(fault) for fault in wrong.errors(include_url=False)[:200]]) from None
+        faults = wrong.errors(include_url=False, include_input=False, include_context=False)[:200]
+        raise BadDefinition([_told(fault, body) for fault in faults]) from None
     except RecursionError:
         raise BadDefinition([Problem("too_deep", "$", "De definitie is te diep genest.")]) from None
 
@@ -75,11 +76,25 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _told(fault: Any) -> Problem:
-    where = ".".join(str(part) for part in fault["loc"]) or "$"
+def _told(fault: Any, body: Any) -> Problem:
+    where = ".".join(str(part)[:80] for part in fault["loc"]) or "$"
     kind = str(fault["type"])
-    message, remedy = _DUTCH.get(kind, (str(fault["msg"]), ""))
-    return Problem(kind, where, message, remedy)
+    message, remedy = _DUTCH.get(kind, (str(fault["msg"])[:500], "Verbeter dit."))
+    name = _named(fault["loc"], body)
+    return Problem(kind, where, f"{name}: {message}" if name else message, remedy)
+
+
+def _named(place: tuple[Any, ...], body: Any) -> str:
+    """Name the innermost field or page that a place in *body* lies in, as an author knows it."""
+    name, at = "", body
+    for step in place:
+        if isinstance(at, dict):
+            at = at.get(step, at)  # pydantic puts the kind of a field in the place, which is no key of the body
+        elif isinstance(at, list | tuple) and isinstance(step, int) and step < len(at):
+            at = at[step]
+        if isinstance(at, dict) and isinstance(one := at.get("id", at.get("key")), str):
+            name = f"‘{one[:60]}’"
+    return name
 
 
 _DUTCH = {

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.definition.base import BaseField
-from forms.definition.checks import handling
+from forms.definition.cycles import needs
 from forms.definition.digest import digest
+from forms.definition.handling import handling
 from forms.definition.schema import FormDefinition, Page
 from forms.definition.scores import Score
 from forms.definition.text import say
 from forms.expressions.compile import Compiled, compile_tree
 from forms.expressions.describe import SENTENCES, describe
-from forms.expressions.tree import earlier, references, scores_in
+from forms.expressions.tree import earlier
 from forms.kinds.calculations import Calculated
 from forms.kinds.choices import ManyOf, OneOf
 from forms.kinds.registry import Context, Kind, kind_of
@@ -146,20 +147,6 @@ def _entry(field: BaseField, page: Page, groups: tuple[Repeat, ...], definition:
         made(field.value) if isinstance(field, Calculated) else None,
         {option.key: compile_tree(option.show_if) for option in options if option.show_if is not None},
     )
-
-
-def needs(definition: FormDefinition) -> dict[str, set[str]]:
-    """Return, for each field and each score as "score:key", what must be known before it can be."""
-    found: dict[str, set[str]] = {}
-    for page, field, groups in definition.placed():
-        wanted = {groups[-1].id} if groups else set[str]()
-        trees = [tree for place, tree in field.trees() if place.split(".")[0] in {"show_if", "value", "options"}]
-        for tree in [*trees, page.show_if] if page.show_if is not None else trees:
-            wanted |= references(tree) | {f"score:{key}" for key in scores_in(tree)}
-        found[field.id] = wanted
-    for score in definition.scores:
-        found[f"score:{score.key}"] = {item.field for item in score.items}
-    return found
 
 
 def _order(form: Prepared) -> list[Entry | Score]:

@@ -1,0 +1,80 @@
+"""The gate before a version: checks of the definition, then the author's own examples."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from forms.definition import checks
+from forms.definition.load import Problem
+from forms.definition.messages import problem
+from forms.definition.schema import FormDefinition
+from forms.definition.scores import Example
+from forms.kinds.registry import Context
+from forms.runtime.judging import Judged, judge
+from forms.runtime.prepared import Prepared, prepare
+
+_USUAL_DAY = dt.date(2026, 1, 15)
+"""The day an example plays on when it names none, so that it gives the same every day."""
+
+
+def check(definition: FormDefinition) -> list[Problem]:
+    """Return all that keeps *definition* from being published; empty when it may be.
+
+    Examples run only when the definition itself is sound.
+    """
+    found = checks.check(definition)
+    return found or list(_examples(definition))
+
+
+def _examples(definition: FormDefinition) -> Iterator[Problem]:
+    names = [example.name for example in definition.examples]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield problem("duplicate_example", f"voorbeeld {name}", name=name)
+    if definition.examples:
+        form = prepare(definition)
+        for example in definition.examples:
+            for why in example_faults(form, example):
+                yield problem("example_fails", f"voorbeeld {example.name}", name=example.name, why=why)
+
+
+def play(form: Prepared, example: Example) -> Judged:
+    """Judge the answers of an example on its own day and case."""
+    context = Context(today=example.today or _USUAL_DAY, case=example.case, previous=example.previous)
+    return judge(form, example.answers, context)
+
+
+def example_faults(form: Prepared, example: Example) -> list[str]:
+    """Return what does not come out of an example as expected, in words; empty when all does."""
+    played, wanted = play(form, example), example.expected
+    found = [f"‘{path}’ is geen vraag." for path in _unknown(form, example)]
+    found += [f"‘{path}’ moet te zien zijn." for path in wanted.visible if path not in played.visible]
+    found += [f"‘{path}’ mag niet te zien zijn." for path in wanted.hidden if path in played.visible]
+    found += [f"‘{path}’ moet verplicht zijn." for path in wanted.required if path not in played.required]
+    if wanted.errors is not None:
+        given = {fault.path for fault in played.faults}
+        found += [f"bij ‘{path}’ hoort een fout." for path in wanted.errors if path not in given]
+        found += [f"bij ‘{path}’ hoort geen fout." for path in sorted(given - set(wanted.errors))]
+    for key, value in wanted.scores.items():
+        score = played.scores.get(key)
+        if score is None:
+            found.append(f"de score ‘{key}’ bestaat niet.")
+        elif score.value != (None if value is None else Decimal(value)):
+            found.append(f"de score ‘{key}’ is {_told(score.plain())} en niet {_told(value)}.")
+    for path, value in wanted.computed.items():
+        given_value = played.computed.get(path)
+        if given_value != value or isinstance(given_value, bool) != isinstance(value, bool):
+            found.append(f"‘{path}’ wordt {_told(given_value)} en niet {_told(value)}.")
+    return found
+
+
+def _unknown(form: Prepared, example: Example) -> list[str]:
+    wanted = example.expected
+    paths = [*wanted.visible, *wanted.hidden, *wanted.required, *(wanted.errors or ()), *wanted.computed]
+    return [path for path in dict.fromkeys(paths) if path and form.entry_at(path) is None]
+
+
+def _told(value: Any) -> str:
+    return "leeg" if value is None else str(value)[:80]
