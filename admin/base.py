@@ -27,7 +27,7 @@ from admin.face import Face
 from admin.face import make as make_face
 from admin.inputs import AdminForm, RowField
 from portal.core.db import Base, Identifier, db
-from portal.core.errors import Conflict, Denied, DomainError, Missing
+from portal.core.errors import Conflict, Denied, DomainError, Invalid, Missing
 from portal.core.policy import Actor, permits, scoped
 from portal.core.uow import Repeated, UnitOfWork, unit_of_work
 from portal.web.auth import current_actor, write
@@ -186,13 +186,16 @@ class Screen(BaseModelView):
     @exposed("/toon/")
     def details_view(self) -> ResponseReturnValue:
         """Show one row."""
-        row = self.row_or_404()
+        return self._details(self.row_or_404())
+
+    def _details(self, row: Any, wrong: str = "", refusal: str = "") -> str:
+        """Render the page of a row; *wrong* names the act whose reason was refused, with *refusal* in words."""
         acts = [
             (name, act) for name, act in self.acts.items() if permits(current_actor(), act.action) and act.shown(row)
         ]
         return self.shown(
             self.details_template, row=row, title=self.title_of(row), details=self.columns_of(row.id), acts=acts,
-            links=self.details_links(row),
+            links=self.details_links(row), wrong=wrong, refusal=refusal, reason=request.form.get("reason", ""),
         )  # fmt: skip
 
     @exposed("/geschiedenis/")
@@ -284,17 +287,22 @@ class Screen(BaseModelView):
         """Do one of the screen's acts on one row."""
         row = self.row_or_404()
         row_id = row.id
-        act = self.acts.get(request.form.get("act", ""))
+        name = request.form.get("act", "")
+        act = self.acts.get(name)
         if act is None:
             abort(404)
         if not permits(current_actor(), act.action):
             abort(403)
         try:
             with write() as uow:
-                act.run(uow, row_id)
+                act.do(uow, row_id, request.form.get("reason", ""))
                 uow.answer = self.get_url(".details_view", id=row_id)
         except (Repeated, Missing):
             raise
+        except Invalid as error:
+            if act.asks is not None:
+                return self._details(self.row_or_404(), name, sentence(error)), status_of(error)
+            flash(sentence(error), "error")
         except DomainError as error:
             flash(sentence(error), "error")
         else:

@@ -36,12 +36,23 @@ def refuse() -> ResponseReturnValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """A button on the page of a row: `run` is one service call. `shown` tells whether it makes sense for the row."""
+    """A button on the page of a row: `run` is one service call. `shown` tells whether it makes sense for the row.
+
+    With `asks`, the question above a field for the reason, `run` gets that reason too.
+    """
 
     label: LazyString
-    run: Callable[[UnitOfWork, uuid.UUID], object]
+    run: Callable[..., object]
     action: str
     done: LazyString
     confirm: LazyString | None = None
+    asks: LazyString | None = None
     shown: Callable[[Any], bool] = lambda row: True
     danger: bool = False
+
+    def do(self, uow: UnitOfWork, row_id: uuid.UUID, reason: str) -> None:
+        """Run the act on one row."""
+        if self.asks is None:
+            self.run(uow, row_id)
+        else:
+            self.run(uow, row_id, reason)

@@ -8,6 +8,17 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
+class JobRetried:
+    """A job that was given up after so many attempts runs again; the reason is a commitment."""
+
+    name: ClassVar[str] = "admin.job_retried"
+    case_id: uuid.UUID | None
+    job_id: uuid.UUID
+    job: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListExported:
     """Somebody took a list as a file; `narrowed` tells whether it was searched or filtered."""
 

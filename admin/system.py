@@ -1,9 +1,9 @@
-"""Screens of what runs underneath: jobs, outgoing messages and the audit log. All are read only."""
+"""Screens of what runs underneath: jobs, outgoing messages and the audit log. Only a dead job can be done again."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -11,11 +11,13 @@ from flask_babel import lazy_gettext as _l
 from admin import words
 from admin.base import Screen
 from admin.columns import Column, Filter
+from admin.entrance import Act
 from admin.history import is_identifier
+from admin.services import retry_job
 from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.core.audit import AuditRow
-from portal.core.jobs import Job
+from portal.core.jobs import Job, JobState
 from portal.core.outbox import Message
 
 
@@ -39,6 +41,13 @@ class JobScreen(Screen):
     filters = (Filter(name="stand", label=_l("Stand"), column=Job.state, words=words.JOB_STATES),)
     search_column, search_folded, search_label = Job.name, False, _l("Zoek op naam van de taak")
     order = ("due", "desc")
+    acts: ClassVar = {
+        "retry": Act(
+            label=_l("Doe opnieuw"), action="job.retry", run=retry_job, done=_l("De taak wordt opnieuw gedaan."),
+            shown=lambda row: row.state is JobState.DEAD, asks=_l("Waarom mag deze taak opnieuw?"),
+        ),
+    }  # fmt: skip
+    history_of = ("admin.job_retried",)
 
 
 class MessageScreen(Screen):

@@ -168,6 +168,7 @@ MESSAGE_STATES: Words = {
 
 EVENTS: Words = {
     "admin.exported": _l("Lijst uitgevoerd"),
+    "admin.job_retried": _l("Taak opnieuw gedaan"),
     "care.read": _l("Zorggegevens ingezien"),
     "organisation.added": _l("Organisatie toegevoegd"),
     "organisation.changed": _l("Organisatie gewijzigd"),

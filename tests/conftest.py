@@ -28,7 +28,7 @@ from tests.databases import DATABASES, Database, make_database
 Work = Callable[..., AbstractContextManager[UnitOfWork]]
 _actors: dict[str, Actor] = {}
 
-RELEASE_MODULES = {"test_every_page", "test_canary"}  # minutes of walking through every page as everybody
+RELEASE_MODULES = {"test_every_page"}  # minutes of walking through every page as everybody
 SLOW_FOLDERS = {"documents", "journeys", "canary", "crash"}
 SLOW_MODULES = {  # they render, seal or start processes
     "test_agreements_document", "test_sealing", "test_sealing_pages", "test_dossiers", "test_commands", "test_bad_input",

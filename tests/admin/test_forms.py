@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 
 from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.rules import OrganisationKind
-from portal.core.audit import AuditRow
+from portal.core.audit import AuditRow, payload_of
+from portal.core.jobs import Job, JobState
 from portal.core.policy import Actor
 from portal.parties.models import Person
 from tests.admin.conftest import Statements
@@ -230,3 +231,54 @@ def test_nothing_of_flask_admins_own_scripts_is_served(client_for: ClientFor, to
     soup = BeautifulSoup(page, "html.parser")
     assert not soup.select("script:not([src]), style, [style], [onclick]")
     assert {str(s["src"]).split("?")[0] for s in soup.select("script")} == {"/static/js/portal.js"}
+
+
+def dead_job(app: Flask, work: Work) -> uuid.UUID:
+    with app.app_context(), work() as uow:
+        uow.enqueue("outbox.send", key="a-dead-one", message_id=uuid.uuid4())
+        uow.session.flush()
+        job = uow.session.scalars(sa.select(Job).where(Job.key == "a-dead-one")).one()
+        job.state, job.attempts = JobState.DEAD, 6
+        return job.id
+
+
+def test_a_dead_job_is_done_again_with_a_reason_on_record(
+    app: Flask, work: Work, client_for: ClientFor, town: Town
+) -> None:
+    job_id, client = dead_job(app, work), client_for(town.admin)
+    assert "Waarom mag deze taak opnieuw?" in client.get(f"/beheer/taken/toon/?id={job_id}").text
+    data = {"act": "retry", "reason": "De mailserver doet het weer."}
+    assert client.post(f"/beheer/taken/actie/?id={job_id}", data=data).status_code == 303
+    with app.app_context(), work() as uow:
+        job = uow.get(Job, job_id)
+        assert (job.state, job.attempts) == (JobState.WAITING, 0)
+        row = uow.session.scalars(sa.select(AuditRow).where(AuditRow.name == "admin.job_retried")).one()
+        assert row.actor_id == town.admin.id
+        assert payload_of(uow.session, row) == {"reason": "De mailserver doet het weer."}
+        assert "mailserver" not in row.body
+    assert "Doe opnieuw" not in client.get(f"/beheer/taken/toon/?id={job_id}").text
+    again = client.post(f"/beheer/taken/actie/?id={job_id}", data=data, follow_redirects=True)
+    assert "komt vanzelf weer aan de beurt" in again.text
+
+
+def test_a_job_is_not_done_again_without_a_reason_and_what_was_typed_is_kept(
+    app: Flask, work: Work, client_for: ClientFor, town: Town
+) -> None:
+    job_id = dead_job(app, work)
+    answer = client_for(town.admin).post(f"/beheer/taken/actie/?id={job_id}", data={"act": "retry", "reason": "zo<"})
+    assert answer.status_code == 422
+    assert "Schrijf kort op waarom" in answer.text
+    assert 'value="zo&lt;"' in answer.text
+    with app.app_context(), work() as uow:
+        assert uow.get(Job, job_id).state is JobState.DEAD
+
+
+def test_only_the_administrator_has_a_job_done_again(
+    app: Flask, work: Work, client_for: ClientFor, town: Town
+) -> None:
+    job_id = dead_job(app, work)
+    for actor in (town.staff, town.legal, town.landlord):
+        answer = client_for(actor).post(
+            f"/beheer/taken/actie/?id={job_id}", data={"act": "retry", "reason": "Ik wil het."}
+        )
+        assert answer.status_code in {403, 404}

@@ -66,6 +66,30 @@ def test_from_choosing_to_the_file(made: FullCase, client_for: ClientFor, sessio
     assert "attachment" in file.headers["Content-Disposition"]
 
 
+def test_a_dossier_of_which_all_is_filed_has_no_button_to_file(
+    made: FullCase, client_for: ClientFor, session: Session
+) -> None:
+    client = client_for(made.town.landlord)
+    page = start(client, made)
+    assert "Stel vast en maak de PDF" in client.get(page).text
+    client.post(page, data=boxes(session) | {"act": "file"})
+    filed = client.get(page).text
+    assert "Alle stukken zijn ingediend" in filed
+    assert "Zoek nieuwe stukken" in filed
+    assert "maak de PDF" not in filed
+    assert "Bewaar concept" not in filed
+
+
+def test_pieces_that_are_left_make_a_second_filing(made: FullCase, client_for: ClientFor, session: Session) -> None:
+    client = client_for(made.town.landlord)
+    page = start(client, made)
+    chosen = boxes(session)
+    left = next(name for name in chosen if name.startswith("piece-"))
+    chosen.pop(left)
+    client.post(page, data=chosen | {left.replace("piece-", "reason-"): "double", "act": "file"})
+    assert "Stel indiening 2 vast en maak de PDF" in client.get(page).text
+
+
 def test_leaving_out_without_a_reason_keeps_what_was_typed(
     made: FullCase, client_for: ClientFor, session: Session
 ) -> None:
