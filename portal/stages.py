@@ -10,7 +10,7 @@ from flask import Blueprint
 
 STAGES = (
     "accounts", "parties", "definitions", "cases", "submissions", "clauses", "agreements", "signatures", "sealing",
-    "dossiers", "desk",
+    "guidance", "dossiers", "desk",
 )  # fmt: skip
 
 

@@ -32,3 +32,14 @@ class FormVersion(Created, Base):
     published_at: Mapped[Moment]
     published_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
     family: Mapped[FormFamily] = relationship(init=False, lazy="raise_on_sql")
+
+
+class TranslationReview(Created, Base):
+    """Who looked the translation of one version through, by name; without one a translation is a concept."""
+
+    __tablename__ = "translation_review"
+
+    version_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("form_version.id"), index=True)
+    locale: Mapped[str] = mapped_column(sa.String(2))
+    reviewer: Mapped[str] = mapped_column(sa.String(150))
+    recorded_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)

@@ -19,7 +19,10 @@ def _fills(actor: Actor, case: Case, family_key: str) -> bool:
     """Whose form it is: the assigned expert's, or the corporation's and the bureau's."""
     if actor.kind == "system":
         return True
-    if filler_of(family_key) == "corporation":
+    filler = filler_of(family_key)
+    if filler == "tenant":
+        return False
+    if filler == "corporation":
         return actor.has(*BUREAU) or case.corporation_id in actor.organisations("corporation_staff")
     return _assigned(actor, case)
 

@@ -1,0 +1,161 @@
+"""Who is behind the cookie of this request, in which language, and how a question looks in two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, current_app, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+import forms
+from portal.core import clock
+from portal.core.db import db
+from portal.core.policy import SYSTEM, Actor
+from portal.definitions import queries as definitions
+from portal.guidance import queries, services, words
+from portal.guidance.models import TenantForm, TenantFormSession
+from portal.guidance.views import own_bp
+from portal.web.auth import act_as
+from portal.web.disclosure import log_care_read
+from portal.web.guards import access_of
+from portal.web.templating import dial
+
+COOKIE = "driehoek-form"
+LANGUAGE = "driehoek-form-taal"
+
+
+@dataclass(slots=True)
+class Reader:
+    """The person behind the cookie of this request."""
+
+    entry: TenantFormSession
+    form: TenantForm
+
+
+def tenant_actor(form: TenantForm) -> Actor:
+    """Return the actor for whoever holds the link of *form*."""
+    return Actor(id=form.id, kind="tenant", case_id=form.case_id, person_id=form.person_id, origin="link")
+
+
+def current() -> Reader:
+    """Return the reader of this request; only behind `admit`."""
+    reader: Reader = g.own_reader
+    return reader
+
+
+@own_bp.before_request
+def admit() -> ResponseReturnValue | None:
+    """Let only the holder of a living cookie read on; pages before that say so themselves."""
+    g.pop("own_reader", None)
+    rule = access_of(request.endpoint or "")
+    if rule is None or rule.public:
+        return None
+    found = queries.by_secret(db.session, request.cookies.get(COOKIE, "")[:200], clock.now())
+    if found is None:
+        return render_template("guidance/tenant/again.html"), 403
+    g.own_reader = Reader(*found)
+    act_as(tenant_actor(g.own_reader.form))
+    return None
+
+
+@own_bp.context_processor
+def frame() -> dict[str, object]:
+    """Give every page its frame: help, a way to stop, the chosen language beside the Dutch."""
+    given: dict[str, object] = {
+        "help_url": dial(current_app.config["SETTINGS"].help_phone), "also": also, "locale": "nl", "say": both,
+        "chrome": words.chrome, "second": second(), "direction": words.direction,
+    }  # fmt: skip
+    if "own_reader" in g:
+        given["stop_url"] = url_for("own.stop")
+        given["tenant_languages"] = [
+            (code, words.NAMES[code], url_for("own.choose", locale=code), code == (second() or "nl"))
+            for code in prepared(current().form).definition.locales
+            if code in words.NAMES
+        ]
+    return given
+
+
+def second() -> str:
+    """Return the language that stands beside the Dutch, empty for Dutch alone."""
+    wanted = request.cookies.get(LANGUAGE, "")[:2]
+    return wanted if wanted in words.NAMES and wanted != "nl" else ""
+
+
+def prepared(form: TenantForm) -> forms.Prepared:
+    """Return the definition of a form ready for work."""
+    return definitions.prepared(form.form_version)
+
+
+def both(text: Mapping[str, str] | None, locale: str = "nl") -> str:
+    """Write a text of a definition in Dutch with, under it, its translation; the Dutch always stands first."""
+    dutch = forms.say(dict(text or {}), "nl")
+    other = (text or {}).get(second(), "") if second() else ""
+    return _stacked(dutch, other)
+
+
+def also(dutch: str, name: str) -> str:
+    """Write words of the portal itself likewise."""
+    return _stacked(str(dutch), words.chrome(name, second()) if second() else "")
+
+
+def _stacked(dutch: str, other: str) -> str:
+    if not other or not dutch:
+        return dutch
+    return Markup('<span lang="nl" dir="ltr">{}</span> <span class="vertaling" lang="{}" dir="{}">{}</span>').format(
+        dutch, second(), words.direction(second()), other
+    )
+
+
+def translate(control: forms.Control) -> None:
+    """Put both languages into the words that the engine made: the label and each choice."""
+    made = control.control
+    if made is None or not second():
+        return
+    made.label.text = both(control.field.label)
+    options = {option.key: option.label for option in getattr(control.field, "options", ())}
+    for choice in getattr(made, "choices", None) or ():
+        value = str(choice.value)
+        choice.label = both(options[value]) if value in options else also(choice.label, value)
+
+
+def opened(reader: Reader) -> dict[str, Any]:
+    """Return the reader's own answers; that they are read is logged first, as for everybody."""
+    if "own_answers" not in g:
+        log_care_read(
+            db.session, tenant_actor(reader.form), reader.form.case_id, f"own_form:{reader.form.id}", "own_answers"
+        )
+        g.own_answers = queries.answers(db.session, reader.form)
+    found: dict[str, Any] = g.own_answers
+    return found
+
+
+def steps(form: forms.Prepared, answers: dict[str, Any]) -> list[str]:
+    """Return the questions that show, one per page, in the order of the form."""
+    seen = forms.shown(form, answers, context())
+    return [entry.field.id for entry in form.top if entry.field.takes_answer and entry.field.id in seen]
+
+
+def context() -> forms.Context:
+    """Return what the form knows of its surroundings."""
+    return services.context_of(clock.now())
+
+
+def mark() -> str:
+    """Return what must be said about the translation beside the Dutch: who looked it through, or that it is a concept."""
+    if not second() or "own_reader" not in g:
+        return ""
+    review = queries.reviews(db.session, SYSTEM, current().form.form_version_id).get(second())
+    name = "reviewed" if review else "mark"
+    given = {"reviewer": review.reviewer} if review else {}
+    return _stacked(words.CHROME[name]["nl"].format(**given), words.chrome(name, second()).format(**given))
+
+
+def keep_cookie(response: Response, secret: str) -> Response:
+    """Put the session's secret in the reader's browser: for these pages only, unreadable to scripts."""
+    response.set_cookie(
+        COOKIE, secret, max_age=12 * 3600, path="/f", httponly=True, samesite="Strict", secure=request.is_secure
+    )
+    return response
