@@ -48,6 +48,8 @@ TELLINGS: dict[str, LazyString] = {
     "submission.submitted": _("%(family_key)s ingeleverd"),
     "submission.returned": _("%(family_key)s teruggezet om aan te vullen"),
     "submission.accepted": _("%(family_key)s vastgesteld"),
+    "own_form.offered": _("De huurder gevraagd naar het eigen verhaal"),
+    "own_form.sent": _("De huurder stuurde het eigen verhaal"),
     "submission.corrected": _("%(family_key)s: een antwoord verbeterd"),
     "agreement.drafted": _("Concept van de afspraken gemaakt"),
     "agreement.draft_discarded": _("Concept van de afspraken weggegooid"),

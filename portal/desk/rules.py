@@ -99,6 +99,8 @@ EVENTS: dict[str, Telling] = {
     "submission.returned": Telling(Kind.FORM),
     "submission.accepted": Telling(Kind.FORM, major=True),
     "submission.corrected": Telling(Kind.FORM),
+    "own_form.offered": Telling(Kind.FORM, compartment="C"),
+    "own_form.sent": Telling(Kind.FORM, compartment="C", major=True),
     "agreement.drafted": Telling(Kind.AGREEMENT),
     "agreement.draft_discarded": Telling(Kind.AGREEMENT),
     "agreement.frozen": Telling(Kind.AGREEMENT),

@@ -13,6 +13,7 @@ from markupsafe import Markup
 import forms
 from portal.core import clock
 from portal.core.db import db
+from portal.core.errors import Conflict
 from portal.core.policy import SYSTEM, Actor
 from portal.definitions import queries as definitions
 from portal.guidance import queries, services, words
@@ -44,6 +45,16 @@ def current() -> Reader:
     """Return the reader of this request; only behind `admit`."""
     reader: Reader = g.own_reader
     return reader
+
+
+def again() -> Reader:
+    """Read the form anew, after a write that ended what was read before."""
+    g.pop("own_answers", None)
+    found = queries.by_secret(db.session, request.cookies.get(COOKIE, "")[:200], clock.now())
+    if found is None:
+        raise Conflict("own.link_ended")
+    g.own_reader = Reader(*found)
+    return current()
 
 
 @own_bp.before_request

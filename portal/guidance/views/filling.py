@@ -13,7 +13,7 @@ from portal.core.errors import Conflict, Invalid
 from portal.guidance import services
 from portal.guidance.rules import State
 from portal.guidance.views import own_bp
-from portal.guidance.views.asking import Reader, both, context, current, mark, opened, prepared, steps, translate
+from portal.guidance.views.asking import Reader, again, both, context, current, mark, opened, prepared, steps, translate
 from portal.submissions.inputs import version_of
 from portal.submissions.views.showing import anchor_of
 from portal.web.auth import write
@@ -62,13 +62,13 @@ def answer(field_id: str) -> ResponseReturnValue:
         stale = refused.code == "row.stale"
         if not stale and isinstance(refused, Conflict):
             return redirect(url_for("own.done"), 303)
-        return _question(current(), field_id, posted, notice=sentence(refused), status=409 if stale else 422)
+        return _question(again(), field_id, posted, notice=sentence(refused), status=409 if stale else 422)
     faults = [fault for fault in cleaned.faults if fault.field == field_id]
     if "later" in request.form and not faults:
         return redirect(url_for("own.stopped"), 303)
     faults += [gap for gap in forms.gaps(form, cleaned.answers, context())[0] if gap.field == field_id and not faults]
     if faults:
-        return _question(_again(), field_id, posted, faults, status=422)
+        return _question(again(), field_id, posted, faults, status=422)
     return redirect(uow.answer, 303)
 
 
@@ -108,13 +108,6 @@ def done() -> ResponseReturnValue:
     return _show("done", sections=forms.summary(prepared(reader.form), opened(reader), "nl", context()))
 
 
-def _again() -> Reader:
-    from flask import g
-
-    g.pop("own_answers", None)
-    return current()
-
-
 def _after(form: forms.Prepared, answers: dict[str, Any], field_id: str, back: bool) -> str:
     listed = steps(form, answers)
     at = listed.index(field_id) if field_id in listed else -1
@@ -147,7 +140,7 @@ def _question(
 
 
 def _review(faults: Sequence[forms.Fault] = (), notice: str = "", status: int = 200) -> ResponseReturnValue:
-    reader = current()
+    reader = again() if status != 200 else current()
     form = prepared(reader.form)
     lines = [(fault.say("nl"), url_for("own.question", field_id=fault.path.split("-", 1)[0])) for fault in faults]
     return _show(
