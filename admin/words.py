@@ -221,6 +221,7 @@ EVENTS: Words = {
     "agreement.changed": _l("Concept gewijzigd"),
     "agreement.draft_discarded": _l("Concept weggegooid"),
     "agreement.frozen": _l("Versie vastgesteld"),
+    "agreement.sent_anyway": _l("Verstuurd met open punten"),
     "agreement.offered": _l("Versie voorgelegd"),
     "agreement.superseded": _l("Versie vervallen"),
     "agreement.replaced": _l("Overeenkomst vervangen"),

@@ -16,6 +16,8 @@ from portal.clauses.rules import GAP, Meaning, Use, disagreements, refused_conte
 _PENALTY = re.compile(r"\b(boete\w*|dwangsom\w*)\b", re.I)
 _NO_PENALTY = re.compile(r"\bgeen (boete|dwangsom)\w*\b", re.I)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+USUAL_MONTHS = 24
+"""What is agreed of one's free will rarely lasts longer; a judge asks why this does."""
 REGISTER_DAYS = 14
 """A look in the public register is repeated when it is older than this at signing."""
 REPRESENTED = {"administration": SignerRole.ADMINISTRATOR, "guardianship": SignerRole.GUARDIAN}
@@ -47,7 +49,7 @@ def blocking(content: Content) -> list[Finding]:
 def warnings(content: Content) -> list[Finding]:
     """List what would weaken the agreement before a judge; none of it blocks (the "juridische gezondheid")."""
     found = [
-        *_weak_parties(content), *_unheard(content), *_weak_clauses(content), *_weak_help(content),
+        *_weak_parties(content), *_weak_term(content), *_unheard(content), *_weak_clauses(content), *_weak_help(content),
         *_weak_understanding(content),
     ]  # fmt: skip
     return sorted(found, key=lambda finding: finding.section)
@@ -98,7 +100,7 @@ def _clauses(content: Content) -> Iterator[Finding]:
         named: dict[str, str | int] = {"number": clause.number, "title": clause.title}
         for name in clause.open:
             yield Finding("agreement.placeholder", 6, anchor, named | {"parameter": name})
-        for refused in refused_content(clause.text):
+        for refused in refused_content(f"{clause.text}\n{clause.plain}"):
             yield Finding(f"agreement.refused.{refused.reason.value}", 6, anchor, named)
         for day in _days(clause):
             if day < content.dated_on:
@@ -169,8 +171,7 @@ def _forbidden(content: Content) -> Iterator[Finding]:
             for refused in refused_content(text):
                 yield Finding(f"agreement.refused.{refused.reason.value}", section, anchor, {"number": 0, "title": ""})
     for step in content.ladder:
-        judged = "rechter" in step.lower()
-        if any(refused.reason.value != "lease_ends" or not judged for refused in refused_content(step)):
+        if refused_content(step):
             yield Finding("agreement.ladder_refused", 12, "section-12")
     for flow in content.exchange:
         if any(_private(text) for text in flow.shares):
@@ -225,6 +226,11 @@ def _weak_parties(content: Content) -> Iterator[Finding]:
         yield Finding("agreement.lease_date", 2, "section-2")
 
 
+def _weak_term(content: Content) -> Iterator[Finding]:
+    if content.months > USUAL_MONTHS:
+        yield Finding("agreement.long", 5, "section-5")
+
+
 def _unheard(content: Content) -> Iterator[Finding]:
     heard = {response.tenant for response in content.responses if response.text or response.declined}
     for tenant in content.tenants:
@@ -244,6 +250,8 @@ def _weak_clauses(content: Content) -> Iterator[Finding]:
             yield Finding("agreement.no_incident", 6, anchor, named)
         if not reading(clause.plain).easy:
             yield Finding("agreement.hard_to_read", 6, anchor, named)
+        if clause.deviation:
+            yield Finding("agreement.deviation", 6, anchor, named)
         if any(day > last for day in _days(clause)):
             yield Finding("agreement.clause_late", 6, anchor, named)
         uses.append(_use(content, clause))

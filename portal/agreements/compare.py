@@ -34,6 +34,8 @@ def _clauses(old: Content, new: Content) -> list[Change]:
             continue
         if previous.text != clause.text:
             changes.append(Change("change.clause_text", 6, named, previous.text, clause.text))
+        if previous.plain != clause.plain and previous.text == clause.text:
+            changes.append(Change("change.clause_plain", 6, named, previous.plain, clause.plain))
         if _names(old, previous) != _names(new, clause):
             changes.append(Change("change.clause_for", 6, named, _names(old, previous), _names(new, clause)))
         if previous.consequence != clause.consequence:

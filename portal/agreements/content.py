@@ -29,6 +29,7 @@ from portal.agreements.parts import (
     Translated,
 )
 from portal.agreements.rules import Meaning, SignerRole
+from portal.clauses.rules import ClauseType
 
 __all__ = [
     "Block",
@@ -157,6 +158,10 @@ class Understanding(Part):
     copy_by: Literal["paper", "mail", "both"] = "both"
 
 
+SLOTS = {ClauseType.CORPORATION: 8, ClauseType.EXPERT: 9}
+"""The section in which clauses of a type stand; all others stand in section 6."""
+
+
 class Terms(Part):
     """Everything that staff put together for one agreement; open places are allowed here."""
 
@@ -201,6 +206,10 @@ class Terms(Part):
         if [clause.number for clause in self.clauses] != list(range(1, len(self.clauses) + 1)):
             raise ValueError("clauses are numbered from one without gaps")
         return self
+
+    def clauses_in(self, section: int) -> tuple[ClauseItem, ...]:
+        """Return the clauses that stand in a section: what the landlord or the expert must do stands with them."""
+        return tuple(one for one in self.clauses if SLOTS.get(one.type, 6) == section)
 
     def tenant(self, key: str) -> TenantParty:
         """Return the tenant with this key; raise LookupError."""

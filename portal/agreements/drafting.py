@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from portal.agreements.content import ClauseItem, TeachBack, TeachBackChoice, Terms, Translated
+from portal.agreements.content import ClauseItem, Deviation, TeachBack, TeachBackChoice, Terms, Translated
 from portal.clauses.body import ClauseBody, digest
 from portal.clauses.rules import Meaning, Values, meanings_of, missing
 from portal.core.errors import Invalid
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Words of staff in the place of those of the library, and why."""
+
+    text: str = ""
+    plain: str = ""
+    reason: str = ""
+
+
 def clause_item(
     body: ClauseBody, version: int, number: int, values: Values, addressees: Iterable[str] = (),
-    incidents: Iterable[int] = (),
+    incidents: Iterable[int] = (), goals: Iterable[str] = (), own: Own | None = None,
 ) -> ClauseItem:  # fmt: skip
     """Take a clause of the library into an agreement, with *values* cleaned and filled into all its texts.
+
+    With *own*, staff's own words stand in the place of the library's, which are kept beside them.
 
     Raises Invalid("clause.value.…").
     """
@@ -25,6 +37,11 @@ def clause_item(
 
     means = meanings_of(body, kept)
     quiet = means.get(Meaning.QUIET_FROM), means.get(Meaning.QUIET_UNTIL)
+    library, library_plain = said(body.text), said(body.plain["nl"])
+    text, plain = (own.text or library, own.plain or library_plain) if own else (library, library_plain)
+    deviation = None
+    if own and (text, plain) != (library, library_plain):
+        deviation = Deviation(library=library, library_plain=library_plain, reason=own.reason)
     return ClauseItem(
         number=number,
         code=body.code,
@@ -37,9 +54,11 @@ def clause_item(
         parameters=kept,
         open=missing(body, kept),
         quiet_hours=(quiet[0], quiet[1]) if quiet[0] and quiet[1] else None,
-        text=said(body.text),
-        plain=said(body.plain["nl"]),
-        plain_en=said(english.text, "en") if (english := body.translations.get("en")) else "",
+        text=text,
+        plain=plain,
+        deviation=deviation,
+        goals=tuple(dict.fromkeys(goals)),
+        plain_en=said(english.text, "en") if (english := body.translations.get("en")) and deviation is None else "",
         who=said(body.specifics.who),
         where=said(body.specifics.where),
         when=said(body.specifics.when),
@@ -59,6 +78,7 @@ def clause_item(
         translations={
             language: Translated(text=said(one.text, language), translator=one.translator, on=one.on, status=one.status)
             for language, one in body.translations.items()
+            if deviation is None
         },
     )
 

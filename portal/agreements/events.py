@@ -50,6 +50,16 @@ class AgreementFrozen:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementSentAnyway:
+    """A version was made while its legal health had open points; the reason is kept with it."""
+
+    name: ClassVar[str] = "agreement.sent_anyway"
+    case_id: uuid.UUID
+    version_id: uuid.UUID
+    codes: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementOffered:
     """A version was put before the parties."""
 

@@ -23,6 +23,11 @@ MESSAGES: dict[str, LazyString] = {
     "agreement.part": _l("Dit onderdeel kan hier niet worden gewijzigd."),
     "agreement.invalid": _l("Wat is ingevuld bij “%(field)s” klopt niet. Kijk het na."),
     "agreement.addressee": _l("Kies voor wie de afspraak geldt: een of meer huurders."),
+    "agreement.goal": _l("Kies alleen doelen die in hoofdstuk 7 staan."),
+    "agreement.deviation_reason": _l("Schrijf op waarom u afwijkt van de bibliotheek. Gebruik minstens 10 tekens."),
+    "agreement.override": _l(
+        "Er staan nog punten open bij de juridische gezondheid. Schrijf op waarom u toch verstuurt. Gebruik minstens 10 tekens."
+    ),
     "agreement.incident": _l("Kies alleen meldingen die in hoofdstuk 3 staan."),
     "agreement.signer": _l("Kies iemand die bij de verhuurder werkt."),
     "agreement.clause_unknown": _l("Deze afspraak staat niet meer in het concept. Ververs de pagina."),
@@ -107,6 +112,12 @@ FINDINGS: dict[str, LazyString] = {
     "agreement.hard_to_read": _l(
         "Afspraak %(number)s (%(title)s): de gewone woorden zijn te moeilijk. Maak ze korter."
     ),
+    "agreement.deviation": _l(
+        "Afspraak %(number)s (%(title)s) wijkt af van de bibliotheek. Kijk na of de gewone woorden nog hetzelfde zeggen."
+    ),
+    "agreement.long": _l(
+        "De afspraken duren langer dan 24 maanden. Kies een kortere duur, of leg uit waarom dit nodig is."
+    ),
     "agreement.clause_late": _l("De datum in afspraak %(number)s (%(title)s) ligt na het einde van de afspraken."),
     "agreement.clash.quiet_hours": _l(
         "Afspraak %(first)s en afspraak %(second)s noemen andere nachttijden. Maak ze gelijk, of zeg waarom niet."
@@ -137,6 +148,7 @@ FINDINGS: dict[str, LazyString] = {
 CHANGES: dict[str, LazyString] = {
     "change.clause_added": _l("Nieuw: afspraak %(number)s, %(title)s (%(code)s)."),
     "change.clause_removed": _l("Weg: %(title)s (%(code)s), dat was afspraak %(number)s."),
+    "change.clause_plain": _l("Anders: de gewone woorden van afspraak %(number)s, %(title)s (%(code)s)."),
     "change.clause_text": _l("Anders: afspraak %(number)s, %(title)s (%(code)s)."),
     "change.clause_for": _l("Afspraak %(number)s, %(title)s, geldt voor iemand anders."),
     "change.clause_consequence": _l("Afspraak %(number)s, %(title)s: wat er volgt als het niet lukt, is anders."),

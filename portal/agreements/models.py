@@ -37,6 +37,18 @@ class AgreementDraft(CaseBound, Versioned, Created, Base):
     open: Mapped[bool] = mapped_column(default=True)
 
 
+class AgreementOverride(CaseBound, Created, Base):
+    """Why a version was sent while its legal health had open points; with the points as they were."""
+
+    COMPARTMENT: ClassVar[Compartment] = Compartment.CORPORATION
+    __tablename__ = "agreement_override"
+
+    version_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("agreement_version.id"), unique=True)
+    points: Mapped[Json]
+    reason: Mapped[str] = mapped_column(sa.String(2000))
+    decided_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+
+
 class AgreementVersion(CaseBound, Versioned, Created, Base):
     """A frozen version: canonical content, its digest, and the stored bytes that parties approve (P0)."""
 

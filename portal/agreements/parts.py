@@ -142,6 +142,7 @@ class Deviation(Part):
     """A text that differs from the library, with what the library says and why."""
 
     library: Prose
+    library_plain: Prose
     reason: Line
 
 

@@ -13,6 +13,7 @@ from portal.agreements.content import Content, canonical, digest
 from portal.agreements.rules import VersionState
 from portal.core.clock import amsterdam
 from portal.documents import pages
+from portal.documents.preview import Pictures, page_pictures
 from portal.documents.render import Attached, render_pdf
 
 TEMPLATE = "agreements/print/agreement.html"
@@ -50,7 +51,6 @@ def agreement_html(
     return pages.page(
         TEMPLATE,
         content=content,
-        clauses=content.clauses,
         marks=by_key,
         annex=Markup(annex),  # noqa: S704 - made by our own templates
         concept=concept,
@@ -65,6 +65,11 @@ def agreement_pdf(content: Content, *, publisher: str = "", concept: bool = Fals
     html = agreement_html(content, concept=concept, publisher=publisher)
     attached = Attached(CONTENT_FILE, canonical(content), "De inhoud van deze overeenkomst als gegevens", "Source")
     return render_pdf(html, created=amsterdam(content.dated_on), attachments=() if concept else (attached,))
+
+
+def concept_pictures(content: Content) -> Pictures:
+    """Draw the pages of a concept, for a look while somebody works on it."""
+    return page_pictures(agreement_html(content, concept=True), created=amsterdam(content.dated_on))
 
 
 def file_name(content: Content, on: dt.date | None = None) -> str:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.agreements.content import Content, Terms
-from portal.agreements.models import Agreement, AgreementDraft, AgreementVersion
+from portal.agreements.models import Agreement, AgreementDraft, AgreementOverride, AgreementVersion
 from portal.agreements.rules import BINDING, PENDING
 from portal.cases.models import Case
 from portal.core import blobs
@@ -105,6 +105,13 @@ def predecessor(session: Session, actor: Actor, row: AgreementVersion) -> Agreem
         AgreementVersion.agreement_id == row.agreement_id, AgreementVersion.number == row.number - 1
     )
     return session.scalars(query).one_or_none()
+
+
+def override_of(session: Session, actor: Actor, version_id: uuid.UUID) -> AgreementOverride | None:
+    """Return why a version was sent with open points, or None where there were none or the actor may not see it."""
+    return session.scalars(
+        scoped(AgreementOverride, actor).where(AgreementOverride.version_id == version_id)
+    ).one_or_none()
 
 
 def content_of(row: AgreementVersion) -> Content:

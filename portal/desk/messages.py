@@ -54,6 +54,7 @@ TELLINGS: dict[str, LazyString] = {
     "agreement.drafted": _("Concept van de afspraken gemaakt"),
     "agreement.draft_discarded": _("Concept van de afspraken weggegooid"),
     "agreement.frozen": _("Afspraken vastgezet als versie %(number)s"),
+    "agreement.sent_anyway": _("Verstuurd met open punten bij de juridische gezondheid; de reden is bewaard"),
     "agreement.offered": _("Afspraken voorgelegd: versie %(number)s"),
     "agreement.superseded": _("De vorige versie van de afspraken is vervallen, met haar handtekeningen"),
     "agreement.replaced": _("De vorige afspraken zijn vervangen"),

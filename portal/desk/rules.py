@@ -104,6 +104,7 @@ EVENTS: dict[str, Telling] = {
     "agreement.drafted": Telling(Kind.AGREEMENT),
     "agreement.draft_discarded": Telling(Kind.AGREEMENT),
     "agreement.frozen": Telling(Kind.AGREEMENT),
+    "agreement.sent_anyway": Telling(Kind.AGREEMENT),
     "agreement.offered": Telling(Kind.AGREEMENT, major=True),
     "agreement.superseded": Telling(Kind.AGREEMENT, by=False),
     "agreement.replaced": Telling(Kind.AGREEMENT, by=False),

@@ -25,6 +25,7 @@ Work = Callable[[frames.Header, list[bytes]], tuple[frames.Header, list[bytes]]]
 WORK = {
     "render": "portal.documents.render:render_here",
     "inspect": "portal.documents.verify:inspect_here",
+    "preview": "portal.documents.preview:preview_here",
     "picture": "portal.documents.images:picture_here",
     "clean": "portal.documents.intake:clean_here",
     "bundle": "portal.documents.bundle:bundle_here",
@@ -101,6 +102,7 @@ def preload() -> str:
     try:
         render = importlib.import_module("portal.documents.render")
         render.prepare()
+        importlib.import_module("pypdfium2")  # loads its library, which is refused once the child is locked
     except OSError as error:
         return str(error).splitlines()[0]
     return ""

@@ -115,7 +115,7 @@ def _fetcher(assets: Mapping[str, Asset]) -> Any:
 
 
 def render_here(header: Header, blobs: list[bytes]) -> tuple[Header, list[bytes]]:
-    """Render inside the child; the counterpart of `render_pdf`."""
+    """Render inside the child; the counterpart of `render_pdf`. A "draft" is only looked at: no tags, no archive form."""
     from weasyprint import HTML, Attachment
     from weasyprint.urls import FatalURLFetchingError
 
@@ -140,7 +140,8 @@ def render_here(header: Header, blobs: list[bytes]) -> tuple[Header, list[bytes]
         document.metadata.generator = "Driehoek"
         if not document.metadata.title:
             raise RenderRefused("the document has no title")
-        pdf = document.write_pdf(pdf_variant="pdf/a-3a", attachments=attachments)
+        variant = None if header.get("draft") else "pdf/a-3a"
+        pdf = document.write_pdf(pdf_variant=variant, attachments=attachments)
     except FatalURLFetchingError as error:
         raise RenderRefused(str(error)) from error
     finally:

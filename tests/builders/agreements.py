@@ -204,7 +204,7 @@ def make_version(uow: UnitOfWork, agreement: Agreement) -> AgreementVersion:
     """Freeze and offer the open draft, filled in where it is empty."""
     if not terms_of(uow, agreement).clauses:
         complete(uow, agreement)
-    return services.freeze(uow, agreement.id, ready(uow, agreement))
+    return services.freeze(uow, agreement.id, ready(uow, agreement), reason="Besproken in het overleg.")
 
 
 def make_signed(uow: UnitOfWork, agreement: Agreement) -> AgreementVersion:

@@ -8,9 +8,11 @@ import uuid
 import pytest
 import sqlalchemy as sa
 
-from portal.agreements import queries, services
+from portal.agreements import checks, queries, services
 from portal.agreements.content import digest_of_stored
+from portal.agreements.drafting import Own
 from portal.agreements.models import AgreementDraft, AgreementVersion
+from portal.agreements.printing import agreement_html
 from portal.agreements.rules import Action, VersionState
 from portal.cases import services as cases
 from portal.cases.models import Case
@@ -25,7 +27,7 @@ from portal.parties import services as parties
 from portal.parties.rules import RegisterResult, RepresentationFacts, RepresentationKind
 from tests.builders.agreements import complete, make_draft, make_signed, make_version, ready, terms_of
 from tests.builders.cases import incident_facts, make_case, make_town
-from tests.builders.clauses import make_library
+from tests.builders.clauses import make_library, release_like
 from tests.builders.parties import make_person
 
 
@@ -206,6 +208,69 @@ def test_a_draft_that_changed_meanwhile_is_not_frozen(uow: UnitOfWork) -> None:
     services.edit(uow, agreement.id, change={"months": 6})
     with pytest.raises(Conflict, match=r"row\.stale"):
         services.freeze(uow, agreement.id, prepared)
+
+
+def test_open_points_of_the_legal_health_ask_for_a_reason_which_is_kept(uow: UnitOfWork) -> None:
+    agreement = make_draft(uow)
+    complete(uow, agreement)
+    prepared = ready(uow, agreement)
+    assert checks.warnings(prepared.content)
+    for reason in ("", "omdat", " " * 40):
+        with pytest.raises(Invalid, match=r"agreement\.override"):
+            services.freeze(uow, agreement.id, prepared, reason=reason)
+    version = services.freeze(uow, agreement.id, prepared, reason="De zitting is morgen.")
+    kept = queries.override_of(uow.session, SYSTEM, version.id)
+    assert kept is not None and kept.reason == "De zitting is morgen."
+    assert {one["code"] for one in kept.points["points"]} == {one.code for one in checks.warnings(prepared.content)}
+    assert "agreement.sent_anyway" in events(uow)
+
+
+def test_words_of_staff_stand_beside_those_of_the_library_with_a_reason(uow: UnitOfWork) -> None:
+    agreement = make_draft(uow)
+    complete(uow, agreement)
+    goal = terms_of(uow, agreement).help[0].goal
+    own = Own("U zet na 21.00 uur geen muziek aan.", "Na 21.00 uur zet u geen muziek aan.", "Er slaapt een baby naast.")
+    services.put_clause(uow, agreement.id, "V1", place=1, goals=[goal], own=own)
+    clause = terms_of(uow, agreement).clauses[0]
+    assert (clause.text, clause.goals) == (own.text, (goal,))
+    assert clause.deviation is not None and clause.deviation.library.startswith("U zet tussen 22.00 uur")
+    assert not clause.translations and not clause.plain_en, "a translation of other words would mislead"
+    content, _row = services.composed(uow.session, agreement.id, SYSTEM)
+    assert "agreement.deviation" in {one.code for one in checks.warnings(content)}
+    assert "Wijkt af van de bibliotheek" in agreement_html(content, concept=True)
+    assert "Wijkt af van de bibliotheek" not in agreement_html(content)
+    services.put_clause(uow, agreement.id, "V1", place=1, own=Own())
+    assert terms_of(uow, agreement).clauses[0].deviation is None
+
+
+@pytest.mark.parametrize(
+    ("own", "code"),
+    [
+        (Own("Bij herhaling vervalt uw huurrecht.", "", "Zo wil de verhuurder."), "clause.refused.lease_ends"),
+        (Own("", "U laat ons uw medisch dossier inzien.", "Zo wil de verhuurder."), "clause.refused.diagnosis"),
+        (Own("U bent om 21.00 uur stil.", "", "kort"), "agreement.deviation_reason"),
+        (Own("U bent om {tijd} stil.", "", "Zo wil de verhuurder."), "clause.value.text"),
+    ],
+)
+def test_words_of_staff_are_held_to_the_same_limits(uow: UnitOfWork, own: Own, code: str) -> None:
+    agreement = make_draft(uow)
+    with pytest.raises(Invalid) as refused:
+        services.put_clause(uow, agreement.id, "V1", own=own)
+    assert refused.value.code == code
+
+
+def test_a_clause_of_the_landlord_stands_with_what_the_landlord_does(uow: UnitOfWork) -> None:
+    agreement = make_draft(uow)
+    complete(uow, agreement)
+    release_like(
+        uow, "V16", type="corporation", text="De verhuurder vervangt de camera bij de voordeur binnen 14 dagen."
+    )
+    services.put_clause(uow, agreement.id, "V16")
+    content, _row = services.composed(uow.session, agreement.id, SYSTEM)
+    assert [one.code for one in content.clauses_in(8)] == ["V16"]
+    assert [one.code for one in content.clauses_in(6)] == ["V1", "G1"]
+    html = agreement_html(content)
+    assert html.index('id="hoofdstuk-8"') < html.index('id="afspraak-3"') < html.index('id="hoofdstuk-9"')
 
 
 def test_a_newer_version_supersedes_the_one_being_signed_which_stays_readable(uow: UnitOfWork) -> None:

@@ -231,7 +231,8 @@ def test_a_complete_draft_becomes_a_version_with_its_stored_bytes(
     client = client_for(place.town.staff)
     assert client.get(f"{place.concept}/pdf").data.startswith(b"%PDF-")
     assert "Deze mensen tekenen" in words(client.get(f"{place.concept}/versturen"))
-    answer = client.post(f"{place.concept}/versturen")
+    assert "Waarom verstuurt u toch?" in words(client.post(f"{place.concept}/versturen", data={"reason": "kort"}))
+    answer = client.post(f"{place.concept}/versturen", data={"reason": "Besproken in het overleg."})
     assert answer.status_code == 303
     page = client.get(answer.headers["Location"])
     assert "voorgelegd" in words(page)
@@ -245,7 +246,7 @@ def test_sending_twice_makes_one_version(client_for: ClientFor, work: Work, plac
     with work() as uow:
         complete(uow, queries.agreement(uow.session, SYSTEM, place.agreement_id))
     client = client_for(place.town.staff)
-    form = fields(client.get(f"{place.concept}/versturen"), "versturen")
+    form = fields(client.get(f"{place.concept}/versturen"), "versturen") | {"reason": "Besproken in het overleg."}
     assert [client.post(f"{place.concept}/versturen", data=form).status_code for _again in range(2)] == [303, 303]
     with work() as uow:
         assert len(queries.versions(uow.session, SYSTEM, place.agreement_id)) == 1

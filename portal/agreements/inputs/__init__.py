@@ -2,7 +2,17 @@
 
 from portal.agreements.inputs.base import SectionForm
 from portal.agreements.inputs.clauses import clause_form, clause_values, names_of
-from portal.agreements.inputs.course import EndForm, ExtendForm, SignerForm
+from portal.agreements.inputs.course import EndForm, ExtendForm, SendForm, SignerForm
 from portal.agreements.inputs.sections import SECTIONS
 
-__all__ = ["SECTIONS", "EndForm", "ExtendForm", "SectionForm", "SignerForm", "clause_form", "clause_values", "names_of"]
+__all__ = [
+    "SECTIONS",
+    "EndForm",
+    "ExtendForm",
+    "SectionForm",
+    "SendForm",
+    "SignerForm",
+    "clause_form",
+    "clause_values",
+    "names_of",
+]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import StringField
+from wtforms import StringField, TextAreaField
 
 from portal.agreements.content import ClauseItem, Terms
+from portal.agreements.drafting import Own
 from portal.agreements.inputs.base import Many
-from portal.cases.inputs.fields import ChoiceField, PageForm
+from portal.cases.inputs.fields import ChoiceField, PageForm, at_most
 from portal.clauses.body import ClauseBody, Parameter
 from portal.clauses.rules import LONGEST_VALUE, ParameterKind
 
@@ -26,6 +27,15 @@ def clause_form(body: ClauseBody, terms: Terms, item: ClauseItem | None = None, 
         _("Voor wie"), choices=people, description=_("Niets aangevinkt: voor alle huurders samen.")
     )
     fields["incidents"] = Many(_("Hoort bij melding"), choices=incidents)
+    goals = list(dict.fromkeys(one.goal for one in terms.help if one.goal))
+    fields["goals"] = Many(_("Hoort bij doel"), choices=[(goal, goal) for goal in goals])
+    fields["own_text"] = TextAreaField(
+        _("Eigen juridische tekst"), [at_most(2_000)], description=_("Leeg: de tekst van de bibliotheek.")
+    )
+    fields["own_plain"] = TextAreaField(
+        _("Eigen gewone woorden"), [at_most(2_000)], description=_("Leeg: de woorden van de bibliotheek.")
+    )
+    fields["reason"] = StringField(_("Waarom wijkt u af?"), [at_most(300)])
     kind: type[PageForm] = type("ClauseForm", (PageForm,), fields)
     if values is not None:
         return kind(values)
@@ -33,6 +43,9 @@ def clause_form(body: ClauseBody, terms: Terms, item: ClauseItem | None = None, 
     data: dict[str, Any] = {f"{PREFIX}{name}": "" if value is None else str(value) for name, value in kept.items()}
     if item:
         data |= {"addressees": list(item.addressees), "incidents": [str(number) for number in item.incidents]}
+        data["goals"] = list(item.goals)
+        if item.deviation:
+            data |= {"own_text": item.text, "own_plain": item.plain, "reason": item.deviation.reason}
     return kind(data=data)
 
 
@@ -44,6 +57,8 @@ def clause_values(form: PageForm, body: ClauseBody) -> dict[str, Any]:
         },
         "addressees": form.addressees.data or [],
         "incidents": [int(number) for number in form.incidents.data or []],
+        "goals": form.goals.data or [],
+        "own": Own(form.own_text.data or "", form.own_plain.data or "", form.reason.data or ""),
     }
 
 

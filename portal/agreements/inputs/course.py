@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import StringField
+from wtforms import StringField, TextAreaField
 
 from portal.cases.inputs.fields import ChoiceField, PageForm, RightDate, at_most, needed
 
@@ -16,6 +16,12 @@ class SignerForm(PageForm):
     mandate = StringField(
         _("Mandaat"), [at_most(300)], description=_("Bijvoorbeeld: volmacht van 5 januari 2026, artikel 4")
     )
+
+
+class SendForm(PageForm):
+    """Why a version is sent while points are open."""
+
+    reason = TextAreaField(_("Waarom verstuurt u toch?"), [at_most(2_000)])
 
 
 class ExtendForm(PageForm):

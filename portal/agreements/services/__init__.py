@@ -15,11 +15,11 @@ from portal.agreements.services.editing import (
     refresh_people,
     remove_clause,
 )
-from portal.agreements.services.freezing import Frozen, composed, freeze, offer, prepare, preview
+from portal.agreements.services.freezing import Frozen, composed, freeze, offer, pictures, prepare, preview
 from portal.agreements.services.prefill import case_incidents
 
 __all__ = [
     "EDITABLE", "Frozen", "amend", "case_incidents", "composed", "discard", "draft", "edit", "effect_due", "end", "extend", "freeze",
-    "mark", "move_clause", "name_signer", "offer", "plan_effect", "prepare", "preview", "put_clause", "refresh_people",
+    "mark", "move_clause", "name_signer", "offer", "pictures", "plan_effect", "prepare", "preview", "put_clause", "refresh_people",
     "remove_clause", "take_effect",
 ]  # fmt: skip

@@ -41,6 +41,10 @@ EDITABLE = frozenset(
 """Parts of the terms that staff write; parties and clauses have commands of their own."""
 
 
+LEAST_REASON = 10
+"""A reason shorter than this says nothing to who reads it in two years."""
+
+
 def draft(
     uow: UnitOfWork, case_id: uuid.UUID, template_key: str = "voluntary", submission_id: uuid.UUID | None = None
 ) -> Agreement:
@@ -161,17 +165,20 @@ def refresh_people(uow: UnitOfWork, agreement_id: uuid.UUID, version: int | None
 def put_clause(
     uow: UnitOfWork, agreement_id: uuid.UUID, code: str, parameters: Values | None = None,
     addressees: Iterable[str] = (), incidents: Iterable[int] = (), place: int | None = None, version: int | None = None,
+    goals: Iterable[str] = (), own: drafting.Own | None = None,
 ) -> int:  # fmt: skip
-    """Put a clause of the library in, at the end or in *place* of another; return its number.
+    """Put a clause of the library in, at the end or in *place* of another, with staff's *own* words if given; return
+    its number.
 
     A parameter that is not named keeps its default; one left open blocks freezing. Raises Denied, Missing
-    ("clause.unknown"), Conflict("row.stale"), Invalid("clause.value.…", "agreement.addressee", "agreement.incident").
+    ("clause.unknown"), Conflict("row.stale"), Invalid("clause.value.…", "agreement.addressee", "agreement.incident", "agreement.goal",
+    "agreement.deviation_reason", "clause.refused.…").
     """
     row, case = _draft(uow, agreement_id, version)
     require(policies.may_change(uow.actor, case), "agreement.change")
     terms = queries.terms_of(row)
     with acting(uow.session, SYSTEM):
-        entry = library.by_code(uow.session, SYSTEM, code)
+        entry = library.by_code(uow.session, SYSTEM, code, active=place is None)
     given = {
         name: _clean(value, name) if isinstance(value, str) else value for name, value in (parameters or {}).items()
     }
@@ -180,8 +187,15 @@ def put_clause(
         raise Invalid("agreement.addressee", field="addressees")
     if set(why) - {one.number for one in terms.occasion.incidents}:
         raise Invalid("agreement.incident", field="incidents")
-    item = drafting.clause_item(entry.body, entry.number, place or 1, given, whom, why)
-    require_allowed(item.text)
+    what_for = tuple(goals)
+    if set(what_for) - {one.goal for one in terms.help}:
+        raise Invalid("agreement.goal", field="goals")
+    mine = drafting.Own(*(_own(getattr(own, name), name) for name in ("text", "plain", "reason"))) if own else None
+    item = drafting.clause_item(entry.body, entry.number, place or 1, given, whom, why, what_for, mine)
+    if item.deviation and len(item.deviation.reason) < LEAST_REASON:
+        raise Invalid("agreement.deviation_reason", field="reason")
+    require_allowed(item.text, "own_text")
+    require_allowed(item.plain, "own_plain")
     changed = drafting.with_clause(terms, item, place)
     _save(uow, row, changed, f"clause {code}")
     return place or len(changed.clauses)
@@ -201,6 +215,14 @@ def move_clause(
     row, case = _draft(uow, agreement_id, version)
     require(policies.may_change(uow.actor, case), "agreement.change")
     return _save(uow, row, drafting.moved_clause(queries.terms_of(row), place, to), "clauses")
+
+
+def _own(text: str, name: str) -> str:
+    limit = 300 if name == "reason" else 2_000
+    cleaned = free_text(text, limit, field=name if name == "reason" else f"own_{name}")
+    if name != "reason" and set(cleaned) & set("{}[]"):
+        raise Invalid("clause.value.text", field=f"own_{name}", most=limit)
+    return cleaned
 
 
 # ---- inside --------------------------------------------------------------------------------------------------------

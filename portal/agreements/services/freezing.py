@@ -9,18 +9,23 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from portal.agreements import checks, policies, printing, queries, rules
+from portal.agreements.checks import Finding
 from portal.agreements.compose import Head, compose
 from portal.agreements.content import Content, digest
-from portal.agreements.events import AgreementFrozen, AgreementOffered, AgreementSuperseded
-from portal.agreements.models import Agreement, AgreementDraft, AgreementVersion
+from portal.agreements.events import AgreementFrozen, AgreementOffered, AgreementSentAnyway, AgreementSuperseded
+from portal.agreements.models import Agreement, AgreementDraft, AgreementOverride, AgreementVersion
 from portal.agreements.rules import Action
 from portal.agreements.template import template
 from portal.cases.models import Case
 from portal.core import blobs, clock
 from portal.core.db import Compartment
 from portal.core.errors import Conflict, Invalid, Missing
+from portal.core.plaintext import free_text
 from portal.core.policy import ANONYMOUS, Actor, require, scoped
 from portal.core.uow import UnitOfWork
+from portal.documents.preview import Pictures
+
+LEAST_REASON = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +66,24 @@ def prepare(session: Session, agreement_id: uuid.UUID) -> Frozen:
     return Frozen(agreement_id, draft_version, content, digest(content), printing.agreement_pdf(content))
 
 
+def pictures(session: Session, agreement_id: uuid.UUID) -> Pictures:
+    """Draw the open draft page by page, for a look while somebody works on it; never stored."""
+    return printing.concept_pictures(composed(session, agreement_id)[0])
+
+
 def preview(session: Session, agreement_id: uuid.UUID) -> bytes:
     """Render the open draft with "concept" on every page; never stored."""
     content, _row = composed(session, agreement_id)
     return printing.agreement_pdf(content, concept=True)
 
 
-def freeze(uow: UnitOfWork, agreement_id: uuid.UUID, frozen: Frozen, *, offer: bool = True) -> AgreementVersion:
+def freeze(
+    uow: UnitOfWork, agreement_id: uuid.UUID, frozen: Frozen, *, offer: bool = True, reason: str = ""
+) -> AgreementVersion:
     """Keep what was prepared as the next version, end versions that were not in force yet, and offer it.
 
-    Raises Denied, Missing("agreement.no_draft"), Conflict("row.stale") when the draft was changed meanwhile.
+    Open points of its legal health ask for a *reason*, which is kept. Raises Denied, Missing("agreement.no_draft"),
+    Conflict("row.stale") when the draft was changed meanwhile, Invalid("agreement.override").
     """
     agreement = uow.get(Agreement, agreement_id)
     case = uow.get(Case, agreement.case_id)
@@ -83,6 +96,10 @@ def freeze(uow: UnitOfWork, agreement_id: uuid.UUID, frozen: Frozen, *, offer: b
     content = frozen.content
     if frozen.agreement_id != agreement_id or content.version_number != len(earlier) + 1:
         raise Conflict("row.stale", table="agreement_draft")
+    open_points = checks.warnings(content)
+    why = free_text(reason, 2_000, field="reason")
+    if open_points and len(why) < LEAST_REASON:
+        raise Invalid("agreement.override", field="reason")
     file = blobs.keep(
         uow, frozen.pdf, name=printing.file_name(content), media_type="application/pdf", case_id=case.id,
         compartment=Compartment.SHARED,
@@ -108,12 +125,25 @@ def freeze(uow: UnitOfWork, agreement_id: uuid.UUID, frozen: Frozen, *, offer: b
     uow.record(
         AgreementFrozen(case.id, agreement_id, version.id, version.number, version.content_digest, version.p0_sha256)
     )
+    if open_points:
+        _keep_reason(uow, version, open_points, why)
     for old in earlier:
         if rules.superseded_by_freezing(old.state):
             _supersede(uow, old.id, version.id)
     if offer:
         _offer(uow, version)
     return version
+
+
+def _keep_reason(uow: UnitOfWork, version: AgreementVersion, points: list[Finding], why: str) -> None:
+    told = {"points": [{"code": one.code, "section": one.section, "params": dict(one.params)} for one in points]}
+    uow.add(
+        AgreementOverride(
+            case_id=version.case_id, version_id=version.id, points=told, reason=why, decided_by=uow.actor.id
+        )
+    )
+    codes = ", ".join(sorted({one.code for one in points}))
+    uow.record(AgreementSentAnyway(version.case_id, version.id, codes[:500]))
 
 
 def offer(uow: UnitOfWork, version_id: uuid.UUID) -> AgreementVersion:

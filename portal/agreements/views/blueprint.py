@@ -10,12 +10,13 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.agreements import checks, messages, policies, queries, services, words
+from portal.agreements import checks, compare, messages, policies, queries, services, words
 from portal.agreements.checks import Finding
 from portal.agreements.content import Content
 from portal.agreements.models import Agreement, AgreementDraft
 from portal.cases import queries as cases
 from portal.cases.models import Case
+from portal.clauses.differing import Kind, words_changed
 from portal.core.db import db
 from portal.web.auth import current_actor
 
@@ -54,7 +55,7 @@ def page(template: str, status: int = 200, **given: Any) -> tuple[str, int]:
     """Render a page with the words of this stage."""
     return (
         render_template(
-            template, said=messages, words=words, finding_text=finding_text, signing_url=signing_url, **given
+            template, said=messages, words=words, words_changed=words_changed, finding_text=finding_text, signing_url=signing_url, **given
         ),
         status,
     )
@@ -63,6 +64,14 @@ def page(template: str, status: int = 200, **given: Any) -> tuple[str, int]:
 def finding_text(finding: Finding) -> str:
     """Say one point of the list before sending, with its remedy."""
     return str(messages.FINDINGS[finding.code]) % dict(finding.params)
+
+
+def told_changes(before: Content, after: Content) -> list[tuple[str, list[tuple[Kind, str]]]]:
+    """Say every difference between two contents, in words and with its texts laid over each other."""
+    return [
+        (str(messages.CHANGES[one.code]) % one.params, words_changed(one.before, one.after))
+        for one in compare.differences(before, after)
+    ]
 
 
 def posted_version() -> int | None:

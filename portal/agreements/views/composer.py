@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 
 from flask import flash, redirect, request, url_for
@@ -11,12 +12,14 @@ from flask_babel import gettext as _
 from portal.accounts import queries as accounts
 from portal.accounts.rules import Role
 from portal.agreements import policies, queries, services
-from portal.agreements.inputs import SECTIONS, SignerForm
-from portal.agreements.views.blueprint import READERS, WRITERS, bp, opened, page, pdf, posted_version
+from portal.agreements.facts import facts_of
+from portal.agreements.inputs import SECTIONS, SendForm, SignerForm
+from portal.agreements.views.blueprint import READERS, WRITERS, bp, opened, page, pdf, posted_version, told_changes
 from portal.cases import queries as cases
 from portal.clauses import queries as library
+from portal.clauses.facts import applies
 from portal.core.db import db
-from portal.core.errors import DomainError
+from portal.core.errors import DomainError, Invalid
 from portal.core.policy import SYSTEM, acting
 from portal.web.auth import current_actor, write
 from portal.web.guards import access
@@ -69,11 +72,12 @@ def compose(agreement_id: uuid.UUID) -> ResponseReturnValue:
     """Show the composer: content per section, checks before sending, and the library."""
     desk, typed = opened(agreement_id), request.args.get("q", "")[:100]
     taken = {clause.code for clause in desk.content.clauses}
-    categories = {line.category for line in desk.content.occasion.incidents}
+    facts = facts_of(desk.content)
     with acting(db.session, SYSTEM):  # the library is no secret of a case
         entries = library.library(db.session, SYSTEM, typed)
+    fitting = [one for one in entries if one.body.condition is not None and applies(one.body.condition, facts)]
     return page(
-        "agreements/compose.html", desk=desk, entries=entries, typed=typed, taken=taken, categories=categories,
+        "agreements/compose.html", desk=desk, entries=entries, typed=typed, taken=taken, fitting=fitting,
         editable=set(SECTIONS), earlier=queries.versions(db.session, current_actor(), agreement_id),
     )  # fmt: skip
 
@@ -86,13 +90,32 @@ def preview(agreement_id: uuid.UUID) -> ResponseReturnValue:
     return pdf(services.preview(db.session, agreement_id), f"{desk.case.reference}_concept.pdf", download=False)
 
 
+@bp.get("/<uuid:agreement_id>/concept/voorbeeld")
+@access(*WRITERS)
+def look(agreement_id: uuid.UUID) -> ResponseReturnValue:
+    """Show the draft as pictures of its pages; a piece of a page when htmx asks."""
+    desk = opened(agreement_id)
+    drawn = services.pictures(db.session, agreement_id)
+    pictures = [base64.b64encode(one).decode() for one in drawn.shown]
+    template = "agreements/pictures.html" if request.headers.get("HX-Request") else "agreements/look.html"
+    return page(template, desk=desk, pictures=pictures, pages=drawn.pages)
+
+
+@bp.get("/<uuid:agreement_id>/concept/verschil")
+@access(*WRITERS, "corporation_staff")
+def draft_changes(agreement_id: uuid.UUID) -> ResponseReturnValue:
+    """Say what is different in the draft from the version before it."""
+    desk = opened(agreement_id)
+    earlier = queries.versions(db.session, current_actor(), agreement_id)
+    return page("agreements/changes.html", row=None, desk=desk, before=earlier[0] if earlier else None,
+                changes=told_changes(queries.content_of(earlier[0]), desk.content) if earlier else [])  # fmt: skip
+
+
 @bp.get("/<uuid:agreement_id>/concept/versturen")
 @access(*WRITERS)
 def sending(agreement_id: uuid.UUID) -> ResponseReturnValue:
     """Ask for certainty before a version is made and put before the parties."""
-    desk = opened(agreement_id)
-    earlier = queries.versions(db.session, current_actor(), agreement_id)
-    return page("agreements/sending.html", desk=desk, earlier=earlier[0] if earlier else None)
+    return _sending(agreement_id, SendForm())
 
 
 @bp.post("/<uuid:agreement_id>/concept/versturen")
@@ -104,11 +127,24 @@ def freeze(agreement_id: uuid.UUID) -> ResponseReturnValue:
         case_id = queries.agreement(db.session, actor, agreement_id).case_id
         return redirect(url_for("agreements.of_case", case_id=case_id), 303)
     frozen = services.prepare(db.session, agreement_id)
-    with write() as uow:
-        version = services.freeze(uow, agreement_id, frozen)
-        uow.answer = url_for("agreements.version", version_id=version.id)
+    form = SendForm(request.form)
+    try:
+        if not form.validate():
+            return _sending(agreement_id, form, 422)
+        with write() as uow:
+            version = services.freeze(uow, agreement_id, frozen, reason=form.reason.data or "")
+            uow.answer = url_for("agreements.version", version_id=version.id)
+    except Invalid as refused:
+        form.refuse(refused)
+        return _sending(agreement_id, form, 422)
     flash(_("Versie %(number)s is vastgelegd en voorgelegd.", number=frozen.content.version_number), "success")
     return redirect(uow.answer, 303)
+
+
+def _sending(agreement_id: uuid.UUID, form: SendForm, status: int = 200) -> ResponseReturnValue:
+    earlier = queries.versions(db.session, current_actor(), agreement_id)
+    desk = opened(agreement_id)
+    return page("agreements/sending.html", status, desk=desk, earlier=earlier[0] if earlier else None, form=form)
 
 
 @bp.post("/<uuid:agreement_id>/concept/weg")

@@ -9,11 +9,11 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.agreements import compare, messages, policies, printing, queries, services
+from portal.agreements import policies, printing, queries, services
 from portal.agreements.inputs import EndForm, ExtendForm
 from portal.agreements.models import AgreementVersion
 from portal.agreements.rules import BINDING, VersionState
-from portal.agreements.views.blueprint import READERS, WRITERS, bp, page, pdf, posted_version
+from portal.agreements.views.blueprint import READERS, WRITERS, bp, page, pdf, posted_version, told_changes
 from portal.cases import queries as cases
 from portal.core import clock
 from portal.core.db import db
@@ -44,9 +44,8 @@ def changes(version_id: uuid.UUID) -> ResponseReturnValue:
     """Say what is different from the version before."""
     row = queries.version(db.session, current_actor(), version_id)
     before = queries.predecessor(db.session, current_actor(), row)
-    found = compare.differences(queries.content_of(before), queries.content_of(row)) if before else []
-    told = [(str(messages.CHANGES[one.code]) % one.params, one) for one in found]
-    return page("agreements/changes.html", row=row, before=before, changes=told, content=queries.content_of(row))
+    told = told_changes(queries.content_of(before), queries.content_of(row)) if before else []
+    return page("agreements/changes.html", row=row, desk=None, before=before, changes=told)
 
 
 @bp.post("/versies/<uuid:version_id>/voorleggen")
@@ -111,6 +110,6 @@ def _page(row: AgreementVersion, status: int = 200, **forms: Any) -> ResponseRet
     }
     return page(
         "agreements/version.html", status, row=row, case=case, content=queries.content_of(row), newest=newest,
-        drafting=drafting, effect=services.effect_due(row) if row.state is VersionState.REFLECTION else None,
+        drafting=drafting, override=queries.override_of(db.session, actor, row.id), effect=services.effect_due(row) if row.state is VersionState.REFLECTION else None,
         may_change=policies.may_change(actor, case), may_offer=policies.may_offer(actor, row), **(given | forms),
     )  # fmt: skip

@@ -164,13 +164,16 @@ class Freeze(Act):
 
     act: Literal["freeze"]
     offer: bool = Field(False, description="put it before the parties at once")
+    reason: str = Field(
+        "Besproken met de partijen voor het versturen.", description="why it is sent while its legal health has open points"
+    )
 
     def play(self, scene: Scene) -> None:
         agreement_id = scene.find("agreement")
         with scene.read(self.who) as session:
             frozen = agreements.prepare(session, agreement_id)
         with scene.write(self.who) as uow:
-            agreements.freeze(uow, agreement_id, frozen, offer=self.offer)
+            agreements.freeze(uow, agreement_id, frozen, offer=self.offer, reason=self.reason)
 
 
 class Offer(Act):
