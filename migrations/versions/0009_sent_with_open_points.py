@@ -8,8 +8,8 @@ from alembic import op
 from sqlalchemy import Text  # noqa: F401  # JSONB columns are written with it
 from sqlalchemy.dialects import postgresql
 
-revision = '0008'
-down_revision = '0007'
+revision = '0009'
+down_revision = '0008'
 
 
 WHO = (  # compartment B, as in 0002
