@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from forms.definition.schema import FormDefinition
 
 LARGEST = 2_000_000
+DEEPEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,24 @@ def read_json(text: str | bytes) -> Any:
     try:
         body = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_number)
         json.dumps(body, ensure_ascii=False).encode()
+        _measure(body)
     except RecursionError:
         raise BadDefinition([Problem("too_deep", "$", "Dit is te diep genest.", "Haal lagen weg.")]) from None
     except ValueError as wrong:
         told = str(wrong)[:200] if not isinstance(wrong, UnicodeError) else "er staat geen geldige tekst (UTF-8) in"
         raise BadDefinition([Problem("not_json", "$", f"Dit is geen JSON: {told}", "Verbeter het bestand.")]) from None
     return body
+
+
+def _measure(body: Any) -> None:
+    """Raise RecursionError when *body* is nested deeper than whatever reads it should follow."""
+    level, depth = [body], 0
+    while level:
+        depth += 1
+        if depth > DEEPEST:
+            raise RecursionError
+        inner = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
+        level = [one for many in inner for one in many]
 
 
 def _no_number(word: str) -> None:

@@ -10,8 +10,9 @@ from forms.definition.schema import FormDefinition
 from forms.xlsform.columns import on_choices
 from forms.xlsform.extras import differences
 from forms.xlsform.give import Giver
+from forms.xlsform.overlay import node_at
 from forms.xlsform.sheets import Row, Sheets, as_read, pack
-from forms.xlsform.take import infer, node_at, read
+from forms.xlsform.take import infer, read
 
 
 def write(definition: FormDefinition) -> bytes:

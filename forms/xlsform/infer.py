@@ -154,7 +154,15 @@ def _select(item: Item, lists: dict[str, Choices], report: Report) -> dict[str, 
         return {"kind": "short_text"}
     if item.type == "select_one" and _is_yes_no(found) and not item.other:
         return {"kind": "yes_no"}
+    if item.counts and item.type == "select_one" and (steps := found.steps()):
+        words = {row.get("name"): option["label"] for row, option in zip(found.rows, found.options, strict=True)}
+        report.add(*where, f"De antwoorden van ‘{item.label[:60]}’ tellen op.", "Het is een schaal geworden.")
+        return {"kind": "scale", "low": steps[0], "high": steps[1], "words": words}
     options = [dict(option) for option in found.options]
+    points = found.numbers() if item.counts else {}
+    for option in options:
+        if type(points.get(option["key"])) is int and abs(points[option["key"]]) <= 1_000:
+            option["points"] = points[option["key"]]
     if item.type == "rank":
         return {"kind": "ranking", "options": options}
     return {"kind": "one_of" if item.type == "select_one" else "many_of", "options": options}

@@ -31,6 +31,8 @@ class Item:
     name: str = ""
     """As the workbook writes it, for `${name}`."""
     id: str = ""
+    counts: bool = False
+    """Whether an expression calculates with its answer."""
     items: list[Item] = field(default_factory=list)
 
     @property

@@ -22,6 +22,8 @@ class Known:
     type: str
     options: Mapping[str, str] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
+    numbers: Mapping[str, Tree] = field(default_factory=dict)
+    """What each option counts for, when the names of all of them are numbers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from forms.xlsform.items import slug
 from forms.xlsform.report import Report
 from forms.xlsform.texts import texts
 
+_NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,6})?", re.ASCII)
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _KNOWN = ("list_name", "name", "label")
 
@@ -23,6 +24,21 @@ class Choices:
     rows: list[Cells] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
     """Key of an option by its name in the workbook."""
+
+    def numbers(self) -> dict[str, Any]:
+        """Return the number that each key stands for, when the names of all options are numbers."""
+        if not all(_NUMBER.fullmatch(name) for name in self.keys):
+            return {}
+        return {key: int(name) if "." not in name else {"decimal": name} for name, key in self.keys.items()}
+
+    def steps(self) -> tuple[int, int] | None:
+        """Return the first and last name when the names count up by one from 0 or 1, as those of a scale do."""
+        names = [row.get("name") for row in self.rows]
+        low = names[0] if names else ""
+        if low not in ("0", "1") or not 3 <= len(names) <= 11:
+            return None
+        high = int(low) + len(names) - 1
+        return (int(low), high) if names == [str(n) for n in range(int(low), high + 1)] and high <= 10 else None
 
 
 def read_lists(rows: list[Cells], default: str, report: Report) -> dict[str, Choices]:

@@ -199,3 +199,41 @@ class _Reader:
     def close(self) -> None:
         if not self.take(")"):
             raise Cannot("Er ontbreekt een haakje.")
+
+
+_CALCULATING = frozenset(
+    {
+        "+",
+        "-",
+        "*",
+        "div",
+        "mod",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "negative",
+        "number",
+        "int",
+        "round",
+        "abs",
+        "sum",
+        "min",
+        "max",
+    }
+)
+_PASSING = frozenset({"coalesce", "if", "number", "once"})
+
+
+def counted(ast: Ast, numeric: bool = False) -> set[str]:
+    """Return the names of the fields that an expression calculates with.
+
+    >>> sorted(counted(parse("${a} + number(${b}) > 3 and ${c} = 1")))
+    ['a', 'b']
+    """
+    if isinstance(ast, Ref):
+        return {ast.name} if numeric else set()
+    if not isinstance(ast, Call):
+        return set()
+    inner = ast.name in _CALCULATING or (numeric and ast.name in _PASSING)
+    return set().union(*(counted(one, inner) for one in ast.arguments))

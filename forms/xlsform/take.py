@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from typing import Any
 
-from forms.definition.checks import check
 from forms.definition.load import BadDefinition, Problem, load
-from forms.definition.schema import FormDefinition, Page
-from forms.kinds.choices import Option
+from forms.definition.schema import FormDefinition
+from forms.runtime.publishing import check
 from forms.xlsform.columns import HARMLESS, OWN, SETTINGS, SURVEY, Cells, language, read_rows
-from forms.xlsform.extras import beside, is_marked, mark, own_properties
 from forms.xlsform.infer import KINDS, TYPES, question
 from forms.xlsform.items import Item, name_all, read_items, slug, walk
 from forms.xlsform.known import Known, Scope
 from forms.xlsform.lists import Choices, extra_columns, read_lists
 from forms.xlsform.logic import Logic
+from forms.xlsform.overlay import Path, lay_over, node_at
 from forms.xlsform.pages import Placed, Sheet, read_pages
+from forms.xlsform.parse import Cannot, counted, parse
 from forms.xlsform.report import Imported, Report
 from forms.xlsform.sheets import Row, Sheets, unpack
 from forms.xlsform.texts import texts
@@ -30,8 +31,6 @@ _LAYOUT = re.compile(
 )
 _MOST_NESTED = 20
 """Rows of a repeat in a repeat, so that all rows together stay within what the engine takes."""
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(slots=True)
@@ -56,7 +55,7 @@ def read(data: bytes) -> tuple[FormDefinition, Report]:
     """Read a workbook without checking whether it could be published."""
     taken = infer(unpack(data))
     for path, cells in taken.places:
-        _apply(node_at(taken.body, path), path, cells, taken.report)
+        lay_over(node_at(taken.body, path), path, cells, taken.report)
     try:
         return load(taken.body), taken.report
     except BadDefinition as wrong:
@@ -75,6 +74,9 @@ def infer(sheets: Sheets) -> Taken:
     _columns(survey, choices, report)
     items = read_items(survey, report)
     name_all(items, report)
+    calculating = _calculated_with(survey)
+    for item, _ in walk(items):
+        item.counts = item.name in calculating
     lists = read_lists(choices, default, report)
     maker = _Maker(lists, default, report)
     body = _form(settings, _locales([*survey, *choices], default), default, report)
@@ -152,8 +154,9 @@ class _Maker:
             self.made[id(item)] = made
             if item.type != "group":
                 keys = self.lists[item.list_name].keys if "options" in made and item.list_name in self.lists else {}
-                known = Known(made["id"], TYPES.get(made["kind"], "any"), keys, tuple(one.id for one in repeats))
-                names.setdefault(item.name, known)
+                numbers = self.lists[item.list_name].numbers() if keys and made["kind"] == "one_of" else {}
+                groups = tuple(one.id for one in repeats)
+                names.setdefault(item.name, Known(made["id"], TYPES.get(made["kind"], "any"), keys, groups, numbers))
         return names
 
     def heading(self, item: Item) -> dict[str, Any] | None:
@@ -239,6 +242,16 @@ class _Maker:
             )
 
 
+def _calculated_with(survey: list[Cells]) -> set[str]:
+    """Return the names of the questions whose answers some expression calculates with."""
+    found = set[str]()
+    for row in survey:
+        for column in ("calculation", "relevant", "constraint", "required"):
+            with contextlib.suppress(Cannot):
+                found |= counted(parse(row.get(column)))
+    return found
+
+
 def _settings(rows: list[Row]) -> tuple[str, Cells]:
     first = Cells("settings", 2)
     default = "nl"
@@ -309,58 +322,6 @@ def _columns(survey: list[Cells], choices: list[Cells], report: Report) -> None:
                 f"De kolom ‘{written[:60]}’ hoort niet bij het profiel.",
                 "Zij is niet overgenomen.",
             )
-
-
-def node_at(body: dict[str, Any], path: Path) -> dict[str, Any]:
-    """Return the part of a definition at *path*."""
-    found: Any = body
-    for step in path:
-        found = found[step]
-    return found  # type: ignore[no-any-return]
-
-
-def _apply(node: dict[str, Any], path: Path, cells: Cells, report: Report) -> None:
-    """Lay our own columns over *node*; what no longer fits what stands beside it gives way."""
-    for name, written, told in own_properties(cells):
-        where = (cells.sheet, cells.number, written)
-        if isinstance(told, ValueError):
-            report.add(*where, "In deze cel staat geen geldige JSON.", "De cel is niet overgenomen.")
-            continue
-        if is_marked(told):
-            near = beside(name, True) or ()
-            if told["if"] != mark(cells, near):
-                report.add(*where, f"{', '.join(near)} is gewijzigd.", "De gewijzigde kolom telt, deze niet.")
-            elif "then" in told:
-                node[name] = told["then"]
-            else:
-                node.pop(name, None)
-        else:
-            node[name] = told
-    known = _known(node, path)
-    for name in [name for name in node if known and name not in known]:
-        del node[name]
-        report.add(
-            cells.sheet,
-            cells.number,
-            f"{OWN}{name}",
-            "Deze eigenschap past niet bij deze rij.",
-            "Zij is niet overgenomen.",
-        )
-
-
-def _known(node: dict[str, Any], path: Path) -> set[str]:
-    """Return the properties a node may have, empty when its kind is not known."""
-    if not path:
-        schema: Any = FormDefinition
-    elif path[-2] == "options":
-        schema = Option
-    else:
-        schema = Page if len(path) == 2 else KINDS.get(str(node.get("kind")))
-    return _names(schema) if schema else set()
-
-
-def _names(schema: Any) -> set[str]:
-    return {field.alias or name for name, field in schema.model_fields.items()}
 
 
 def _in_workbook(problem: Problem, taken: Taken) -> Problem:

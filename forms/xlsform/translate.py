@@ -127,7 +127,17 @@ def _comparison(ast: Call, scope: Scope) -> Tree:
                 ]
             }
             return alone if ast.name == "=" else {"not": [alone]}
+    if not equal:
+        for one in (left, right):
+            known = scope.find(one) if isinstance(one, Ref | Own) else None
+            if known is not None and known.numbers:
+                sides = [_amount(side, scope) if side is one else _number_beside(side, scope) for side in (left, right)]
+                return {_COMPARE[ast.name]: sides}
     return {_COMPARE[ast.name]: [_beside(left, right, scope), _beside(right, left, scope)]}
+
+
+def _number_beside(ast: Ast, scope: Scope) -> Tree:
+    return literal(ast, Known("", "number")) if isinstance(ast, Text | Number) else _amount(ast, scope)
 
 
 def _beside(ast: Ast, other: Ast, scope: Scope) -> Tree:
@@ -178,6 +188,17 @@ def _dayish(ast: Ast, scope: Scope) -> bool:
 # Functions, each with what it becomes.
 
 
+def _amount(ast: Ast, scope: Scope) -> Tree:
+    """Translate what is calculated with; a choice among numbers counts for the number of its name."""
+    known = scope.find(ast) if isinstance(ast, Ref | Own) else None
+    if known is None or not known.numbers:
+        return _value(ast, scope)
+    tree: Tree = None
+    for key, found in reversed(list(known.numbers.items())):
+        tree = {"if": [{"==": [_read(ast, scope), key]}, found, tree]}
+    return tree
+
+
 def _plain(operator: str, reads: Callable[[Ast, Scope], Tree] = _value) -> Callable[[Call, Scope], Tree]:
     """Make the translation of a function that has an operator with the same arguments."""
 
@@ -201,13 +222,13 @@ def _minus(ast: Call, scope: Scope) -> Tree:
         amount = _value(right, scope)
         back = -amount if type(amount) is int else {"-": [0, amount]}
         return {"date_add": [_moment(left, scope), back, "days"]}
-    return _plain("-")(ast, scope)
+    return _plain("-", _amount)(ast, scope)
 
 
 def _plus(ast: Call, scope: Scope) -> Tree:
     days = [one for one in ast.arguments if _dayish(one, scope)]
     if not days:
-        return _plain("+")(ast, scope)
+        return _plain("+", _amount)(ast, scope)
     if len(days) > 1 or len(ast.arguments) > 2:
         raise Cannot("Een datum met meer dan één aantal optellen hoort niet bij het profiel.")
     (amount,) = (one for one in ast.arguments if one is not days[0])
@@ -266,12 +287,13 @@ def _extreme(ast: Call, scope: Scope) -> Tree:
         known = scope.find(ast.arguments[0])
         if known and known.groups and known.groups != scope.groups[: len(known.groups)]:
             return {f"{ast.name}_over": [{"var": known.groups[-1]}, {"var": known.id}]}
-    return _plain(ast.name)(ast, scope)
+    return _plain(ast.name, _amount)(ast, scope)
 
 
 def _as_number(ast: Call, scope: Scope) -> Tree:
-    found = _value(_one(ast), scope)
-    return {"number": [found]} if _type(ast.arguments[0], scope) in ("text", "choice") else found
+    inner = _one(ast)
+    found = _amount(inner, scope)
+    return {"number": [found]} if found == _value(inner, scope) and _type(inner, scope) in ("text", "choice") else found
 
 
 def _matches(ast: Call, scope: Scope) -> Tree:
@@ -312,7 +334,7 @@ def _inner(ast: Call, scope: Scope) -> Tree:
 
 _FUNCTIONS: dict[str, Callable[[Call, Scope], Tree]] = {
     "true": _constant(True), "false": _constant(False), "today": _constant({"today": []}), "now": _constant({"today": []}),
-    "+": _plus, "-": _minus, "*": _plain("*"), "div": _plain("/"), "mod": _plain("mod"), "negative": _negative,
+    "+": _plus, "-": _minus, "*": _plain("*", _amount), "div": _plain("/", _amount), "mod": _plain("mod", _amount), "negative": _negative,
     "selected": _selected, "count-selected": _length, "string-length": _length, "count": _count, "sum": _sum,
     "min": _extreme, "max": _extreme, "if": _branch, "coalesce": _plain("coalesce"), "number": _as_number,
     "string": _inner, "date": _date, "date-time": _date, "decimal-date-time": _moment,

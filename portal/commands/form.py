@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+import json
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -11,6 +13,7 @@ import click
 
 import forms
 from portal.commands.context import answer, as_json, system_session, writing
+from portal.core import clock
 from portal.core.errors import Missing
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -97,6 +100,62 @@ def export(key: str, target: Path, as_json: bool) -> None:
         _write(target, xlsform.write(definition))
     result = {"ok": True, "key": definition.key, "digest": forms.digest(definition), "file": str(target)}
     answer(result, f"{definition.key} written to {target}, digest {result['digest']}", as_json)
+
+
+@form.command("evaluate")
+@click.argument("definition", type=_FILE)
+@click.argument("answers", type=_FILE)
+@as_json
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day the form is filled in; else today.")
+@click.option("--case", type=_FILE, help='JSON with what the host knows: {"case.reference": …}.')
+@click.option("--previous", type=_FILE, help="JSON with the answers of the time before.")
+@click.option("--locale", default="nl", show_default=True, help="The language of the sentences.")
+def evaluate(
+    definition: Path, answers: Path, as_json: bool, today: dt.datetime | None, case: Path | None,
+    previous: Path | None, locale: str,
+) -> None:  # fmt: skip
+    """Tell what the form in the file DEFINITION makes of the answers in the file ANSWERS; needs no database.
+
+    Exit code 0: worked out, also when answers are wrong; 1: a file is refused.
+    """
+    try:
+        found = _read(definition)[0]
+        given = _json(answers)
+        known, before = (_json(file) if file else {} for file in (case, previous))
+        if not isinstance(known, dict) or not isinstance(before, dict):
+            raise forms.BadDefinition(
+                [forms.Problem("not_object", "$", "Hier hoort een object te staan.", "Begin met {.")]
+            )
+    except forms.BadDefinition as refused:
+        _refuse(refused.problems, as_json)
+    prepared = forms.prepare(found)
+    day = today.date() if today else clock.today()
+    context = forms.Context(today=day, case=known, previous=forms.named(prepared, before))
+    judged = forms.judge(prepared, forms.named(prepared, given) if isinstance(given, dict) else given, context)
+    result: dict[str, Any] = {"ok": True, "key": found.key, "digest": forms.digest(found), "today": day.isoformat()}
+    result |= {"complete": not judged.faults} | judged.plain(locale)
+    answer(result, _in_words(result), as_json)
+
+
+def _in_words(result: dict[str, Any]) -> str:
+    lines = [f"{result['key']}: {'complete' if result['complete'] else 'not complete'}, digest {result['digest']}"]
+    for name in ("visible", "required", "read_only"):
+        lines.append(f"{name}: {', '.join(result[name]) or '-'}")
+    lines += [
+        f"computed {path} = {json.dumps(value, ensure_ascii=False)}" for path, value in result["computed"].items()
+    ]
+    lines += [
+        f"score {key} = {score['value']} {score['band'] or ''}".strip() for key, score in result["scores"].items()
+    ]
+    lines += [f"error {one['path'] or '(whole)'}: {one['message']}" for one in result["errors"]]
+    lines += [f"warning {one['path']}: {one['message']}" for one in result["warnings"]]
+    lines.append(f"answers {json.dumps(result['answers'], ensure_ascii=False)}")
+    return "\n".join(_printable(line) for line in lines)
+
+
+def _json(file: Path) -> Any:
+    with file.open("rb") as stream:
+        return forms.read_json(stream.read(forms.LARGEST + 1))
 
 
 def _published(key: str) -> forms.FormDefinition:
