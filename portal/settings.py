@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     timestamp_url: str = Field("", description="RFC 3161 time-stamp server; empty: seals are PAdES B-B and say so")
     bureau_name: str = Field("Bureau Driehoek", description="name on seals and pages")
     help_phone: str = Field("088 000 11 22", description="number that people can call for help")
+    security_contact: str = Field(
+        "", description="mailto: or https: address for whoever finds a hole, in security.txt; empty: help_phone"
+    )
     max_upload_mb: int = Field(10, ge=1, le=200, description="largest file somebody may add to a case")
     log_format: Literal["text", "json"] = Field("text", description="format of the log on standard error")
     seed: bool = Field(True, description="demo: fill an empty database with the demo stories")

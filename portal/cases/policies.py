@@ -22,6 +22,11 @@ def may_assign(actor: Actor, case: Case) -> bool:
     return permits(actor, "case.assign") and case.state not in CLOSED_STATES
 
 
+def may_hand_over(actor: Actor) -> bool:
+    """The bureau gives the cases of one expert to another."""
+    return permits(actor, "case.assign")
+
+
 def may_move(actor: Actor, case: Case, action: str) -> bool:
     """The bureau, the legal staff and the assigned expert move a case; only the bureau stops one."""
     return permits(actor, "case.stop" if action == "stop" else "case.move", case.state)

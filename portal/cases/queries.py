@@ -202,6 +202,21 @@ def uploads(session: Session, actor: Actor, draft_id: uuid.UUID) -> list[Referra
     return list(session.scalars(query.order_by(ReferralUpload.created_at, ReferralUpload.id)))
 
 
+def open_cases_of(session: Session, actor: Actor, expert_id: uuid.UUID, most: int) -> list[Case]:
+    """List the open cases of an expert, the first due first."""
+    query = scoped(Case, actor).where(Case.expert_id == expert_id, Case.state.not_in(CLOSED_STATES))
+    return list(session.scalars(query.order_by(Case.next_due, Case.id).limit(most)))
+
+
+def open_case_counts(session: Session, actor: Actor) -> dict[uuid.UUID, int]:
+    """Count the open cases of every expert who has one."""
+    query = sa.select(Case.expert_id, sa.func.count()).where(
+        Case.expert_id.is_not(None), Case.state.not_in(CLOSED_STATES)
+    )
+    rows = session.execute(query.group_by(Case.expert_id).execution_options(actor=actor))
+    return {expert_id: count for expert_id, count in rows if expert_id is not None}
+
+
 def cases_of_people(session: Session, person_ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
     """List the cases in which one of these people takes part, for the system."""
     query = scoped(Participant, SYSTEM).where(Participant.person_id.in_(list(person_ids)))

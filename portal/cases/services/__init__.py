@@ -18,7 +18,7 @@ from portal.cases.services.incidents import (
     reveal_reporter,
     verify_incident,
 )
-from portal.cases.services.moves import assign_expert, assign_social_team, expect, move, tell_tenant
+from portal.cases.services.moves import assign_expert, assign_social_team, expect, hand_over, move, tell_tenant
 from portal.cases.services.referral import add_participant, enter_participant, refer, refresh_names, state_household
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "enter_participant",
     "expect",
     "file_document",
+    "hand_over",
     "hear_tenant",
     "log_contact",
     "log_incident",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -35,6 +36,28 @@ def assign_expert(uow: UnitOfWork, case_id: uuid.UUID, user_id: uuid.UUID) -> Ca
     else:
         _settle(uow, case)
     return case
+
+
+MOST_AT_ONCE = 200
+
+
+def hand_over(uow: UnitOfWork, case_ids: Sequence[uuid.UUID], from_id: uuid.UUID, to_id: uuid.UUID) -> int:
+    """Give several cases of one expert to another, all or none, each with its own line in the log; return how many.
+
+    Raises Invalid("case.none_chosen", "case.same_expert", "case.not_an_expert"), Conflict("case.expert_changed")
+    when one was given to somebody else meanwhile, and what `assign_expert` raises.
+    """
+    chosen = sorted(set(case_ids))
+    if not chosen or len(chosen) > MOST_AT_ONCE:
+        raise Invalid("case.none_chosen", field="case", most=MOST_AT_ONCE)
+    if from_id == to_id:
+        raise Invalid("case.same_expert", field="user_id")
+    for case_id in chosen:
+        case = uow.get(Case, case_id)
+        if case.expert_id != from_id or case.state in CLOSED_STATES:
+            raise Conflict("case.expert_changed", reference=case.reference)
+        assign_expert(uow, case_id, to_id)
+    return len(chosen)
 
 
 def assign_social_team(uow: UnitOfWork, case_id: uuid.UUID, organisation_id: uuid.UUID) -> Case:

@@ -1,6 +1,6 @@
 """Pages of a case: referring, the incident log, contacts, help, documents, and its course."""
 
-from portal.cases.views import contacts, course, documents, incidents, people, referral
+from portal.cases.views import contacts, course, documents, handing_over, incidents, people, referral
 from portal.cases.views.blueprint import bp
 
-__all__ = ["bp", "contacts", "course", "documents", "incidents", "people", "referral"]
+__all__ = ["bp", "contacts", "course", "documents", "handing_over", "incidents", "people", "referral"]

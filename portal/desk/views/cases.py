@@ -46,7 +46,8 @@ def cases() -> ResponseReturnValue:
     return render_template(
         "desk/cases.html", page=page, filters=filters, counts=lists.counted(db.session, actor, filters, day, page),
         fields=_fields(actor, said, filters), unclear=[said.heads[NAMES[name][1]] for name in unclear], face=said,
-        sorts=options(said.sorts, filters.sort),        may_refer=policies.may_refer(actor), table=face.rows(language, my_turns(actor.roles), day)(page.rows),
+        sorts=options(said.sorts, filters.sort), may_refer=policies.may_refer(actor),
+        may_hand_over=policies.may_hand_over(actor), table=face.rows(language, my_turns(actor.roles), day)(page.rows),
     )  # fmt: skip
 
 
