@@ -14,7 +14,7 @@ from forms.definition.text import say
 from forms.expressions.compile import Scope, compile_tree, holds
 from forms.expressions.tree import faults_of, references
 from forms.kinds.files import Files
-from forms.kinds.registry import DECLINED, SPECIAL, UNKNOWN, Context, special_of
+from forms.kinds.registry import DECLINED, SPECIAL, UNKNOWN, Context, kind_of, special_of
 from forms.kinds.repeat import Repeat
 from forms.kinds.scales import Scale
 from forms.output.schema import answers_schema
@@ -95,6 +95,7 @@ __all__ = [
     "holds",
     "json_schema",
     "judge",
+    "kind_of",
     "load",
     "load_json",
     "named",

@@ -17,3 +17,34 @@ class FormPublished:
     number: int
     digest: str
     case_id: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormDraftStarted:
+    """Somebody began a draft of a form, from its live version when there is one."""
+
+    name: ClassVar[str] = "form.draft_started"
+    draft_id: uuid.UUID
+    family_key: str
+    case_id: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormDraftChanged:
+    """A draft was changed, or a change was undone or done again; the edit itself stands with the draft."""
+
+    name: ClassVar[str] = "form.draft_changed"
+    draft_id: uuid.UUID
+    revision: int
+    act: str
+    case_id: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormDraftClosed:
+    """A draft was put away without being published."""
+
+    name: ClassVar[str] = "form.draft_closed"
+    draft_id: uuid.UUID
+    revision: int
+    case_id: None = None

@@ -43,3 +43,52 @@ class TranslationReview(Created, Base):
     locale: Mapped[str] = mapped_column(sa.String(2))
     reviewer: Mapped[str] = mapped_column(sa.String(150))
     recorded_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+
+
+class FormDraft(Created, Base):
+    """What a form may become: a body beside the live version, with a number that counts every edit."""
+
+    __tablename__ = "form_draft"
+
+    family_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("form_family.id"), index=True)
+    open_family: Mapped[uuid.UUID | None] = mapped_column(unique=True)
+    """The family while the draft is open, so that a form has one open draft at most."""
+    base_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("form_version.id"), default=None)
+    body: Mapped[Json]
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[Moment]
+    changed_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    four_eyes: Mapped[bool] = mapped_column(default=False)
+    """Whether somebody who changed nothing must publish."""
+    note: Mapped[str] = mapped_column(sa.String(2000), default="")
+    """What is different, in the words of whoever published."""
+    closed_at: Mapped[Moment | None] = mapped_column(default=None)
+    published_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("form_version.id"), default=None)
+    family: Mapped[FormFamily] = relationship(init=False, lazy="raise_on_sql")
+
+
+class FormEdit(Base):
+    """One change of a draft, never changed itself: the command, and the steps from the body before to that after."""
+
+    __tablename__ = "form_edit"
+    __table_args__ = (sa.UniqueConstraint("draft_id", "revision"),)
+
+    draft_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("form_draft.id"), index=True)
+    revision: Mapped[int]
+    act: Mapped[str] = mapped_column(sa.String(10))
+    target: Mapped[int | None] = mapped_column(default=None)
+    """The revision that an undo or redo is about."""
+    command: Mapped[Json]
+    steps: Mapped[Json]
+    at: Mapped[Moment]
+    by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+
+
+class FormBlock(Created, Base):
+    """Questions to use again in other forms."""
+
+    __tablename__ = "form_block"
+
+    name: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    fields: Mapped[Json]
+    made_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)

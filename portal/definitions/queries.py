@@ -6,12 +6,13 @@ import functools
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, defer, load_only
 
 import forms
 from portal.core.errors import Missing
 from portal.core.policy import Actor, scoped
-from portal.definitions.models import FormFamily, FormVersion
+from portal.definitions.models import FormBlock, FormDraft, FormEdit, FormFamily, FormVersion
+from portal.definitions.rules import history
 
 
 def latest(session: Session, actor: Actor, family_key: str) -> FormVersion:
@@ -74,3 +75,60 @@ def _prepared(digest: str, body: _Body) -> forms.Prepared:
     if forms.digest(definition) != digest:
         raise RuntimeError(f"form version {body.found.id} does not hold what its digest says")
     return forms.prepare(definition, digest)
+
+
+def draft(session: Session, actor: Actor, draft_id: uuid.UUID) -> FormDraft:
+    """Return a draft with its family; Missing("row.missing") when absent or foreign."""
+    query = scoped(FormDraft, actor).join(FormDraft.family).options(contains_eager(FormDraft.family))
+    found = session.scalars(query.where(FormDraft.id == draft_id)).one_or_none()
+    if found is None:
+        raise Missing("row.missing", table="form_draft")
+    return found
+
+
+def open_drafts(session: Session, actor: Actor) -> dict[uuid.UUID, FormDraft]:
+    """Return the open drafts by family."""
+    query = scoped(FormDraft, actor).where(FormDraft.open_family.is_not(None)).options(defer(FormDraft.body))
+    return {row.family_id: row for row in session.scalars(query)}
+
+
+def last_draft(session: Session, actor: Actor, family_id: uuid.UUID) -> FormDraft | None:
+    """Return the draft of a form that was begun last."""
+    query = scoped(FormDraft, actor).where(FormDraft.family_id == family_id)
+    return session.scalars(query.order_by(FormDraft.created_at.desc(), FormDraft.id).limit(1)).one_or_none()
+
+
+def newest_versions(session: Session, actor: Actor) -> dict[uuid.UUID, FormVersion]:
+    """Return the live version of every form that has one, by family."""
+    query = scoped(FormVersion, actor).options(defer(FormVersion.body)).order_by(FormVersion.number)
+    return {row.family_id: row for row in session.scalars(query)}
+
+
+def notes(session: Session, actor: Actor, family_id: uuid.UUID) -> dict[uuid.UUID, FormDraft]:
+    """Return the drafts that became versions, by version."""
+    query = scoped(FormDraft, actor).where(FormDraft.family_id == family_id, FormDraft.published_id.is_not(None))
+    return {row.published_id: row for row in session.scalars(query.options(defer(FormDraft.body))) if row.published_id}
+
+
+def edits(session: Session, actor: Actor, draft_id: uuid.UUID, since: int = 0) -> Sequence[FormEdit]:
+    """List the edits of a draft after revision *since*, in order, without their steps."""
+    query = scoped(FormEdit, actor).where(FormEdit.draft_id == draft_id, FormEdit.revision > since)
+    return session.scalars(query.options(defer(FormEdit.steps)).order_by(FormEdit.revision)).all()
+
+
+def stacks(session: Session, actor: Actor, draft_id: uuid.UUID) -> history.Stacks:
+    """Return which edits can be undone and done again."""
+    query = scoped(FormEdit, actor).where(FormEdit.draft_id == draft_id).order_by(FormEdit.revision)
+    query = query.options(load_only(FormEdit.revision, FormEdit.act, FormEdit.target))
+    return history.stacks((row.revision, row.act, row.target) for row in session.scalars(query))
+
+
+def editors(session: Session, actor: Actor, draft_id: uuid.UUID) -> set[uuid.UUID]:
+    """Return who changed a draft."""
+    query = scoped(FormEdit, actor).where(FormEdit.draft_id == draft_id).options(load_only(FormEdit.by))
+    return {row.by for row in session.scalars(query) if row.by}
+
+
+def blocks(session: Session, actor: Actor) -> Sequence[FormBlock]:
+    """List the blocks by name."""
+    return session.scalars(scoped(FormBlock, actor).order_by(FormBlock.name, FormBlock.id)).all()

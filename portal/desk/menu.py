@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     navigation.add(app, 40, _("Afspraken"), "agreements.index")
     navigation.add(app, 50, _("Tekenen"), "signatures.mine", "corporation_staff", "expert")
     navigation.add(app, 70, _("Clausules"), "clauses.index", "bureau_admin", "bureau_staff", "legal")
+    navigation.add(app, 80, _("Bouwen"), "definitions.index")
 
     @app.context_processor
     def searching() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from portal.definitions import policies
 from portal.definitions.events import FormPublished
 from portal.definitions.models import FormFamily, FormVersion
 
-SHIPPED = Path(__file__).with_name("shipped")
+SHIPPED = Path(__file__).parents[1] / "shipped"
 
 
 def publish(uow: UnitOfWork, definition: forms.FormDefinition) -> FormVersion:

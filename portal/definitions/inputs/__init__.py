@@ -1,0 +1,1 @@
+"""What is posted to the designer: properties, commands and conditions."""

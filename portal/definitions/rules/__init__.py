@@ -1,0 +1,1 @@
+"""What may be done to the JSON of a draft: pure functions on plain values."""

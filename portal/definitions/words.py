@@ -1,0 +1,128 @@
+"""The designer's words: kinds, properties, choices, comparisons, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _
+
+KINDS: Mapping[str, LazyString] = {
+    "short_text": _("Korte tekst"), "long_text": _("Lange tekst"), "yes_no": _("Ja of nee"), "one_of": _("Eén van"),
+    "many_of": _("Meer van"), "scale": _("Schaal"), "integer": _("Heel getal"), "decimal": _("Getal met komma"),
+    "money": _("Bedrag"), "date": _("Datum"), "time": _("Tijd"), "date_time": _("Datum en tijd"),
+    "partial_date": _("Datum ongeveer"), "duration": _("Duur"), "email": _("E-mailadres"), "phone": _("Telefoonnummer"),
+    "address": _("Adres"), "iban": _("IBAN"), "person": _("Persoon van de zaak"), "organisation": _("Organisatie"),
+    "record": _("Keuze uit een lijst"), "matrix": _("Matrix van schalen"), "ranking": _("Rangorde"),
+    "file": _("Foto of bestand"), "signature": _("Handtekening"), "repeat": _("Herhaalgroep"),
+    "calculated": _("Berekende waarde"), "note": _("Toelichting"), "heading": _("Kop"),
+}  # fmt: skip
+
+PROPERTIES: Mapping[str, LazyString] = {
+    "label": _("Vraag"), "title": _("Titel"), "hint": _("Uitleg"), "help": _("Langere uitleg"), "options": _("Antwoorden"),
+    "row": _("Eén regel heet"), "need": _("Moet het?"), "allow_unknown": _("‘Weet ik niet’ mag"),
+    "allow_decline": _("‘Wil hier niet over praten’ mag"), "missing": _("Melding als het ontbreekt"),
+    "invalid": _("Melding als het niet klopt"), "unit": _("Eenheid"), "minimum": _("Minstens"), "maximum": _("Hoogstens"),
+    "places": _("Cijfers achter de komma"), "max_length": _("Hoogste aantal tekens"), "rows": _("Aantal regels hoog"),
+    "autocomplete": _("Invulhulp van de browser"), "earliest": _("Vroegste datum"), "latest": _("Laatste datum"),
+    "future": _("Mag in de toekomst liggen"), "exclusive": _("Antwoord dat niet met andere samengaat"),
+    "max_files": _("Hoogste aantal bestanden"), "max_megabytes": _("Grootste bestand in MB"), "low": _("Laagste cijfer"),
+    "high": _("Hoogste cijfer"), "words": _("Woord per cijfer"), "criteria": _("Omschrijving per cijfer"),
+    "target_of": _("Is het doel bij"), "hide_previous": _("Vorig antwoord pas tonen na dit antwoord"),
+    "min_rows": _("Minstens zoveel regels"), "max_rows": _("Hoogstens zoveel regels"), "body": _("Tekst"),
+    "tone": _("Opvallend"), "intro": _("Inleiding"), "after": _("Wat er na het versturen gebeurt"), "locales": _("Talen"),
+    "dated_by": _("De datum staat bij"), "instrument": _("Leefgebieden"), "releases": _("Onderdelen om vrij te geven"),
+    "compartment": _("Deel"), "purpose": _("Doel"), "ground": _("Grondslag"), "audience": _("Wie dit leest"),
+    "retention": _("Bewaren"), "default": _("Begint met"), "prefill": _("Neem over uit de zaak"),
+    "filled_by": _("Wie vult in"), "hidden_answers": _("Antwoorden die niet meer zichtbaar zijn"), "scores": _("Scores"),
+    "examples": _("Voorbeelden"), "source": _("Lijst"), "formula": _("Berekening"), "value": _("Berekening"),
+    "items": _("Onderdelen"), "level": _("Niveau"), "key": _("Naam in tabellen en uitvoer"),
+    "show_if": _("Alleen als"), "require_if": _("Verplicht als"), "read_only_if": _("Niet te wijzigen als"),
+    "constraints": _("Moet voldoen aan"), "other": _("‘Anders, namelijk’ mag"), "captions": _("Bijschrift bij elk bestand"),
+}  # fmt: skip
+
+HINTS: Mapping[str, LazyString] = {
+    "options": _("Eén antwoord per regel."), "words": _("Eén per regel, zoals: 1 = gaat niet"),
+    "criteria": _("Eén per regel, zoals: 1 = heeft geen inkomen"), "locales": _("Zoals: nl en ar"),
+    "releases": _("Eén onderdeel per regel."),
+}  # fmt: skip
+
+CHOICES: Mapping[str, Mapping[str, LazyString]] = {
+    "need": {"required": _("Ja, verplicht"), "recommended": _("Aangeraden"), "optional": _("Nee, hoeft niet")},
+    "compartment": {"A": _("A – alle partijen"), "B": _("B – corporatie en bureau"), "C": _("C – zorg")},
+    "ground": {
+        "agreement": _("Overeenkomst"), "consent": _("Toestemming"), "legal_obligation": _("Wettelijke plicht"),
+        "public_task": _("Taak van algemeen belang"), "legitimate_interest": _("Gerechtvaardigd belang"),
+        "vital_interest": _("Vitaal belang"),
+    },
+    "audience": {
+        "tenant": _("Huurder"), "corporation": _("Corporatie"), "expert": _("Expert"), "bureau": _("Bureau"),
+        "social_team": _("Sociaal team"),
+    },
+    "retention": {
+        "case": _("Met de zaak"), "care": _("Met het zorgdossier"), "financial": _("Zeven jaar"),
+        "short": _("Tot de zaak sluit"),
+    },
+    "tone": {"plain": _("Gewoon"), "info": _("Informatie"), "warning": _("Let op")},
+    "filled_by": {"tenant": _("De huurder"), "expert": _("De expert"), "staff": _("Een medewerker")},
+    "hidden_answers": {"drop": _("Weg bij het versturen"), "keep": _("Bewaren")},
+    "method": {"sum": _("Optellen"), "mean": _("Gemiddelde"), "weighted": _("Gewogen gemiddelde"), "count": _("Tellen")},
+}  # fmt: skip
+
+COMPARISONS: Mapping[str, LazyString] = {
+    "==": _("is"), "!=": _("is niet"), "<": _("is kleiner dan"), "<=": _("is hoogstens"), ">": _("is groter dan"),
+    ">=": _("is minstens"), "has": _("is gekozen"), "has_not": _("is niet gekozen"), "answered": _("is ingevuld"),
+    "unanswered": _("is niet ingevuld"), "unknown": _("is ‘weet ik niet’"), "declined": _("is ‘wil hier niet over praten’"),
+    "count>=": _("heeft minstens zoveel regels"), "count<=": _("heeft hoogstens zoveel regels"),
+}  # fmt: skip
+
+
+def kind(name: str) -> str:
+    """Return the words for a kind."""
+    return str(KINDS.get(name) or name.replace("_", " ").capitalize())
+
+
+def property_name(name: str) -> str:
+    """Return the words for a property."""
+    return str(PROPERTIES.get(name) or name.replace("_", " ").capitalize())
+
+
+def hint(name: str) -> str:
+    """Return what stands beside a property, when something does."""
+    return str(HINTS.get(name, ""))
+
+
+def choice(name: str, value: Any) -> str:
+    """Return the words for a choice of a property."""
+    return str(CHOICES.get(name, {}).get(str(value)) or str(value).replace("_", " ").capitalize())
+
+
+def _count(command: Mapping[str, Any]) -> int:
+    return len(command.get("ids", ()))
+
+
+_DONE: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "add_question": lambda c: gettext("‘%(label)s’ toegevoegd", label=c.get("label", "")),
+    "add_block": lambda c: gettext("Blok ingevoegd"),
+    "duplicate": lambda c: gettext("%(count)s gekopieerd", count=_count(c)),
+    "delete": lambda c: gettext("%(count)s weggehaald", count=_count(c)),
+    "move": lambda c: gettext("%(count)s verplaatst", count=_count(c)),
+    "step": lambda c: gettext("Omhoog gezet") if c.get("by", 0) < 0 else gettext("Omlaag gezet"),
+    "change_kind": lambda c: gettext("Soort gewijzigd in ‘%(kind)s’", kind=kind(str(c.get("kind")))),
+    "set": lambda c: gettext("Gewijzigd: %(names)s", names=", ".join(map(property_name, c.get("values", {})))),
+    "set_texts": lambda c: gettext("%(count)s teksten vertaald", count=len(c.get("texts", ()))),
+    "add_page": lambda c: gettext("Pagina ‘%(title)s’ toegevoegd", title=c.get("title", "")),
+    "delete_page": lambda c: gettext("Pagina weggehaald"),
+    "move_page": lambda c: gettext("Pagina verplaatst"),
+    "replace": lambda c: gettext("Vervangen door een bestand"),
+}
+
+
+def done(command: Mapping[str, Any], act: str = "do") -> str:
+    """Tell an edit in a few words."""
+    told = _DONE.get(str(command.get("do")))
+    text = told(command) if told else str(command.get("do", ""))
+    if act == "undo":
+        return gettext("Ongedaan gemaakt: %(what)s", what=text)
+    return gettext("Opnieuw gedaan: %(what)s", what=text) if act == "redo" else text
