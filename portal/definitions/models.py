@@ -53,10 +53,10 @@ class FormDraft(Created, Base):
     family_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("form_family.id"), index=True)
     open_family: Mapped[uuid.UUID | None] = mapped_column(unique=True)
     """The family while the draft is open, so that a form has one open draft at most."""
-    base_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("form_version.id"), default=None)
     body: Mapped[Json]
-    revision: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[Moment]
+    revision: Mapped[int] = mapped_column(default=0)
+    base_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("form_version.id"), default=None)
     changed_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
     four_eyes: Mapped[bool] = mapped_column(default=False)
     """Whether somebody who changed nothing must publish."""
@@ -76,11 +76,11 @@ class FormEdit(Base):
     draft_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("form_draft.id"), index=True)
     revision: Mapped[int]
     act: Mapped[str] = mapped_column(sa.String(10))
-    target: Mapped[int | None] = mapped_column(default=None)
-    """The revision that an undo or redo is about."""
     command: Mapped[Json]
     steps: Mapped[Json]
     at: Mapped[Moment]
+    target: Mapped[int | None] = mapped_column(default=None)
+    """The revision that an undo or redo is about."""
     by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
+import forms
+
 KINDS: Mapping[str, LazyString] = {
     "short_text": _("Korte tekst"), "long_text": _("Lange tekst"), "yes_no": _("Ja of nee"), "one_of": _("Eén van"),
     "many_of": _("Meer van"), "scale": _("Schaal"), "integer": _("Heel getal"), "decimal": _("Getal met komma"),
@@ -67,6 +69,12 @@ CHOICES: Mapping[str, Mapping[str, LazyString]] = {
     "tone": {"plain": _("Gewoon"), "info": _("Informatie"), "warning": _("Let op")},
     "filled_by": {"tenant": _("De huurder"), "expert": _("De expert"), "staff": _("Een medewerker")},
     "hidden_answers": {"drop": _("Weg bij het versturen"), "keep": _("Bewaren")},
+    "source": {
+        "people": _("Personen van de zaak"), "organisations": _("Organisaties"), "dwellings": _("Woningen"),
+        "clauses": _("Clausules"), "goals": _("Doelen"), "incidents": _("Meldingen"), "agreements": _("Afspraken"),
+        "experts": _("Experts"),
+    },
+    "result": {"number": _("Getal"), "text": _("Tekst"), "date": _("Datum"), "bool": _("Ja of nee")},
     "method": {"sum": _("Optellen"), "mean": _("Gemiddelde"), "weighted": _("Gewogen gemiddelde"), "count": _("Tellen")},
 }  # fmt: skip
 
@@ -95,6 +103,8 @@ def hint(name: str) -> str:
 
 def choice(name: str, value: Any) -> str:
     """Return the words for a choice of a property."""
+    if name == "prefill" and str(value) in forms.PATHS:
+        return forms.PATHS[str(value)].nl.capitalize()
     return str(CHOICES.get(name, {}).get(str(value)) or str(value).replace("_", " ").capitalize())
 
 
@@ -124,5 +134,5 @@ def done(command: Mapping[str, Any], act: str = "do") -> str:
     told = _DONE.get(str(command.get("do")))
     text = told(command) if told else str(command.get("do", ""))
     if act == "undo":
-        return gettext("Ongedaan gemaakt: %(what)s", what=text)
-    return gettext("Opnieuw gedaan: %(what)s", what=text) if act == "redo" else text
+        return str(gettext("Ongedaan gemaakt: %(what)s", what=text))
+    return str(gettext("Opnieuw gedaan: %(what)s", what=text)) if act == "redo" else text

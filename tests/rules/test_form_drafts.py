@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.core.errors import Conflict, DomainError, Invalid, Missing
@@ -154,6 +154,7 @@ json_values = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(json_values, json_values)
 def test_the_difference_leads_there_and_back(before: Any, after: Any) -> None:
     steps = patches.difference(before, after)
@@ -180,7 +181,7 @@ any_command = st.one_of(
 )  # fmt: skip
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(any_command, max_size=12))
 def test_any_sequence_of_commands_undone_gives_the_same_form_and_done_again_the_last(sequence: list[dict[str, Any]]) -> None:
     first = body = two_pages()

@@ -20,7 +20,7 @@ def test_loading_the_shipped_forms_again_changes_nothing(work: Work) -> None:
         first = {row.digest: row.id for row in services.load_shipped(uow)}
     with work() as uow:
         assert {row.digest: row.id for row in services.load_shipped(uow)} == first
-        assert {family.key for family in queries.families(uow.session, uow.actor)} == {"intake", "evaluation"}
+        assert {"intake", "evaluation"} <= {family.key for family in queries.families(uow.session, uow.actor)}
 
 
 def test_a_changed_definition_becomes_the_next_version(work: Work) -> None:

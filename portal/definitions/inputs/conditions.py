@@ -73,7 +73,7 @@ def subjects(definition: forms.FormDefinition, target: str, locale: str = "nl", 
                 one.id, forms.say(one.label, locale), kind.type_of(one), _options(one, locale),
                 ("unknown",) * one.allow_unknown + ("declined",) * one.allow_decline,
                 inside, bool(inside) and inside != around,
-            )  # fmt: skip
+            )
         )
     return found
 

@@ -50,6 +50,18 @@ def kinds() -> tuple[str, ...]:
     return tuple(_by_kind())
 
 
+WITHOUT_PAGE = frozenset(
+    ["address", "date_time", "partial_date", "duration", "signature", "heading", "matrix", "calculated", "ranking"]
+)
+"""Kinds that the engine knows and the pages for filling in do not show yet."""
+
+
+@functools.cache
+def offered() -> tuple[str, ...]:
+    """Name the kinds a new question may have."""
+    return tuple(kind for kind in kinds() if kind not in WITHOUT_PAGE)
+
+
 @functools.cache
 def _by_kind() -> dict[str, Mapping[str, Any]]:
     items = _schema()["$defs"]["Page"]["properties"]["fields"]["items"]
@@ -103,7 +115,7 @@ def starting_values(kind: str, words: str, options: list[dict[str, Any]], locale
             made[name] = {locale: words}
         elif one.shape == "options":
             made[name] = options
-        elif name == "fields" or one.shape in ("data", "many") and _plain(schema["properties"][name]).get("type") == "array":
+        elif name == "fields" or (one.shape in ("data", "many") and _plain(schema["properties"][name]).get("type") == "array"):
             made[name] = []
         elif one.shape == "choice":
             made[name] = one.choices[0]
@@ -129,6 +141,8 @@ def _property(name: str, node: Mapping[str, Any], required: bool) -> Property:
         return made("flag")
     if kind == "integer":
         return made("number", least=plain.get("minimum"), most=plain.get("maximum"))
+    if name == "prefill":
+        return made("choice", choices=tuple(forms.PATHS))
     if kind == "string":
         if plain.get("format") == "date":
             return made("day")

@@ -52,7 +52,7 @@ def _value(posted: Posted, one: Property, before: Any, locale: str) -> Any:
         case "many":
             return [choice for choice in one.choices if choice in posted.getlist(one.name)] or None
         case "locales":
-            return [name for name in dict.fromkeys(typed.replace(",", " ").lower().split())]
+            return list(dict.fromkeys(typed.replace(",", " ").lower().split()))
         case "options":
             return options_of(before or [], _lines(typed), locale)
         case "lines":

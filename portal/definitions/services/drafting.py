@@ -113,7 +113,7 @@ def _begin(uow: UnitOfWork, family: FormFamily, body: Body, base_id: uuid.UUID |
         FormDraft(
             family_id=family.id, open_family=family.id, base_id=base_id, body=body, changed_at=uow.now,
             changed_by=uow.actor.id, four_eyes=earlier.four_eyes if earlier else False,
-        )  # fmt: skip
+        )
     )
     uow.record(FormDraftStarted(draft.id, family.key))
     return draft
@@ -150,7 +150,7 @@ def _keep(
         FormEdit(
             draft_id=draft.id, revision=draft.revision, act=act, target=target, command=command,
             steps={"steps": steps}, at=uow.now, by=uow.actor.id,
-        )  # fmt: skip
+        )
     )
     uow.record(FormDraftChanged(draft.id, draft.revision, act))
     return draft

@@ -119,7 +119,7 @@ def outline(body: Body, found: Sequence[checks.Finding], locale: str) -> list[Ro
             Row(
                 target, forms.say(one.get("label"), locale), 1 + len(place.groups), number if counts else 0, one["kind"],
                 "show_if" in one, wrong[target],
-            )  # fmt: skip
+            )
         )
     for at, page in enumerate(body["pages"], 1):
         target = f"page:{page['key']}"
@@ -132,9 +132,9 @@ def saved_text(draft: FormDraft, names: dict[uuid.UUID, str]) -> str:
     """Say when a draft was saved and by whom."""
     who = names.get(draft.changed_by, "") if draft.changed_by else ""
     if draft.revision == 0:
-        return _("Nog niets gewijzigd")
+        return str(_("Nog niets gewijzigd"))
     when = clock_nl(draft.changed_at)
-    return _("Bewaard op %(day)s om %(time)s door %(who)s", day=date_nl(draft.changed_at), time=when, who=who)
+    return str(_("Bewaard op %(day)s om %(time)s door %(who)s", day=date_nl(draft.changed_at), time=when, who=who))
 
 
 def names_of(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:

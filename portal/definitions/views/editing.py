@@ -130,10 +130,10 @@ def stale(draft_id: uuid.UUID) -> ResponseReturnValue:
     since = max(values.revision_of(request.form), 0)
     edits = queries.edits(db.session, current_actor(), draft_id, since)
     kept = [(name, one) for name in request.form if name not in HIDDEN for one in request.form.getlist(name)]
-    typed = [(name, one) for name, one in kept if one and not name.startswith("has-") and name not in ("do", "target", "kies")]
+    mine = [(name, one) for name, one in kept if one and not name.startswith("has-") and name not in ("do", "target", "kies")]
     return page(
         "definitions/stale.html", 409, desk=desk, edits=edits, names=names_of([one.by for one in edits if one.by]),
-        kept=kept, typed=typed, again=request.path,
+        kept=kept, mine=mine, again=request.path,
     )  # fmt: skip
 
 
