@@ -31,7 +31,8 @@ _actors: dict[str, Actor] = {}
 RELEASE_MODULES = {"test_every_page"}  # minutes of walking through every page as everybody
 SLOW_FOLDERS = {"documents", "journeys", "canary", "crash"}
 SLOW_MODULES = {  # they render, seal or start processes
-    "test_agreements_document", "test_sealing", "test_sealing_pages", "test_dossiers", "test_commands", "test_bad_input",
+    "test_agreements_document", "test_sealing", "test_sealing_pages", "test_sealing_tampers", "test_dossiers",
+    "test_commands", "test_bad_input",
 }
 
 

@@ -111,7 +111,7 @@ def _judge(
         revocation_mode="soft-fail",
         moment=moment,
     )
-    status = validate_pdf_signature(seal, context)
+    status = validate_pdf_signature(seal, context, skip_diff=True)  # every later revision is refused, whatever it holds
     coverage = getattr(seal.coverage, "name", "")
     docmdp = seal.docmdp_level
     facts = {

@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 
 from portal.documents import pages, pool
-from portal.documents.errors import PdfUnavailable, RenderRefused, RenderTimeout
+from portal.documents.errors import ChildFailed, PdfUnavailable, RenderRefused, RenderTimeout
 from portal.documents.render import Asset, Attached, render_pdf
 from tests.documents.sample import MADE, sample, tiny
 from tests.documents.validators import faults, needs_judges, structure_faults
@@ -181,6 +181,35 @@ def test_a_hanging_document_is_killed_within_ten_seconds_and_the_next_one_works(
         render_pdf(endless, created=MADE)
     assert time.monotonic() - begin < (10 if quiet else 40)
     assert render_pdf(tiny("<p>goed</p>"), created=MADE)
+
+
+HANGING = {
+    "endless paragraph": "<p>" + "woord " * 900_000,
+    "nested blocks": "<div>" * 900 + "x" + "</div>" * 900 + "<p>" + "woord " * 900_000,
+    "nested tables": "<table><tr><td>" * 60 + "woord " * 2_000 + "</table>" * 60 + "<p>" + "woord " * 900_000,
+    "many cells": "<table>" + "<tr>" + "<td>cel</td>" * 60 + "</tr>" * 1 + ("<tr>" + "<td>cel</td>" * 60 + "</tr>") * 3_000 + "</table>",
+    "column spans": "<table>" + ("<tr>" + "<td colspan=40>cel</td>" * 40 + "</tr>") * 400 + "</table>",
+    "flex in flex": "<div style='display:flex'>" * 22 + "woord " * 400_000,
+    "grid": "<div style='display:grid;grid-template-columns:repeat(400,1fr)'>" + "<p>x</p>" * 90_000 + "</div>",
+    "long word": "<p style='overflow-wrap:anywhere'>" + "w" * 3_000_000,
+    "many pages": "<p style='break-after:page'>x</p>" * 30_000,
+    "many floats": "<p style='float:left'>x</p>" * 60_000,
+    "columns": "<div style='columns:9'>" + "woord " * 600_000 + "</div>",
+    "vector path": "<svg viewBox='0 0 9 9'><path d='M0 0" + " L1 1 L2 2" * 900_000 + "'/></svg>" + "<p>" + "woord " * 900_000,
+    "selectors": "<style>" + "".join(f"p:nth-child({n}n) ~ p:not(.a{n}) {{color:red}}" for n in range(400)) + "</style>" + "<p>x</p>" * 9_000,
+}
+
+
+@pytest.mark.release
+@pytest.mark.parametrize("name", HANGING)
+def test_every_hanging_document_ends_within_ten_seconds_of_its_processor(name: str) -> None:
+    render_pdf(tiny("<p>eerst</p>"), created=MADE, limit=60)
+    begin = time.monotonic()
+    with pytest.raises((RenderTimeout, ChildFailed, RenderRefused)):
+        render_pdf(tiny(HANGING[name]), created=MADE)
+    quiet = os.getloadavg()[0] < (os.cpu_count() or 1) * 1.5
+    assert time.monotonic() - begin < (10 if quiet else 40)
+    assert render_pdf(tiny("<p>goed</p>"), created=MADE, limit=30)
 
 
 def test_other_threads_are_served_while_one_document_hangs() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from portal.stories.acts import agreements, cases, dossiers, signatures, submissions
+from portal.stories.acts import agreements, cases, dossiers, signatures, submissions, table
 from portal.stories.acts.base import Act
 
 AnyAct: TypeAlias = (
@@ -52,6 +52,15 @@ AnyAct: TypeAlias = (
     | signatures.Refuse
     | signatures.Withdraw
     | signatures.RecordWithdrawal
+    | table.ShowQr
+    | table.GiveTablet
+    | table.SignOnPaper
+    | table.ConfirmPaper
+    | table.Interpret
+    | table.RecordRefusal
+    | table.DecideUnderstanding
+    | table.GivePermission
+    | table.WithdrawPermission
     | dossiers.ReleaseCare
     | dossiers.ComposeDossier
     | dossiers.LeaveOutPiece

@@ -16,6 +16,7 @@ AnyCheck: TypeAlias = (
     | agreements.VersionIs
     | agreements.SignatoryIs
     | agreements.TeachBack
+    | agreements.PermissionIs
     | submissions.FormIs
     | papers.Pdf
     | papers.Filing

@@ -12,7 +12,8 @@ from portal.agreements.rules import VersionState
 from portal.signatures import queries
 from portal.signatures.models import Signatory
 from portal.signatures.queries.rows import readings
-from portal.signatures.rules.states import Meaning, State
+from portal.signatures.rules.permissions import Subject
+from portal.signatures.rules.states import Channel, Meaning, State
 from portal.stories.expectations.base import Check, compare
 from portal.stories.people import Key
 from portal.stories.signers import signatory_of
@@ -61,12 +62,30 @@ class SignatoryIs(Check):
     number: int = Field(ge=1)
     state: State | None = None
     meaning: Meaning | None = None
+    channel: Channel | None = None
 
     def differences(self, scene: Scene) -> list[str]:
         signatory_id = signatory_of(scene, self.who, scene.version_id(self.number))
         with scene.read() as session:
             row = session.scalars(sa.select(Signatory).where(Signatory.id == signatory_id)).one()
-            return [*compare("the state", self.state, row.state), *compare("the meaning", self.meaning, row.meaning)]
+            return [
+                *compare("the state", self.state, row.state), *compare("the meaning", self.meaning, row.meaning),
+                *compare("the channel", self.channel, row.channel),
+            ]  # fmt: skip
+
+
+class PermissionIs(Check):
+    """Whether a person allows something at that moment."""
+
+    check: Literal["permission"]
+    of: Key
+    subject: Subject
+    held: bool
+
+    def differences(self, scene: Scene) -> list[str]:
+        with scene.read() as session:
+            found = queries.permission(session, scene.case_id, scene.person_id(self.of), self.subject) is not None
+        return compare("the permission", self.held, found)
 
 
 class TeachBack(Check):
