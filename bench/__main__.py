@@ -10,7 +10,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench import lists
+from bench import filling, lists
+from bench.rows import settings_for
+from portal.app import create_app
 
 
 def main() -> int:
@@ -26,6 +28,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="driehoek-bench-") as folder:
         logging.disable(logging.WARNING)
         figures["lists"] = lists.run(Path(folder), sizes, given.rounds, given.repeat)
+        figures["forms"] = filling.run(create_app(settings_for(Path(folder), 0)), given.rounds)
         if not given.without_pdf:
             from bench import pdf  # loads the typesetter
 

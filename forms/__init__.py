@@ -25,7 +25,7 @@ from forms.runtime.carrying import Carried, Unfit, carry_over
 from forms.runtime.classes import BESIDE, OWN_WORDS
 from forms.runtime.controls import Control, PageForm, page_form
 from forms.runtime.judging import Judged, judge
-from forms.runtime.posted import Posted, read_page
+from forms.runtime.posted import Posted, read_page, read_pages
 from forms.runtime.prepared import Entry, Prepared, prepare
 from forms.runtime.publishing import check, example_faults, play
 from forms.runtime.scoring import ScoreResult
@@ -105,6 +105,7 @@ __all__ = [
     "prepare",
     "read_json",
     "read_page",
+    "read_pages",
     "references",
     "say",
     "show",

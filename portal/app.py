@@ -18,7 +18,7 @@ from portal import stages
 from portal.core import blobs, crypto, outbox
 from portal.core.db import db
 from portal.settings import Settings, prepare_data_folder
-from portal.web import compiling, errors, guards, headers, health, locale, navigation, outgoing, templating
+from portal.web import compiling, errors, guards, headers, health, locale, navigation, outgoing, questions, templating
 
 ROOT = Path(__file__).parents[1]
 LARGEST_REQUEST = 64 * 1024 * 1024
@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     headers.init_app(app, secure=settings.production)
     templating.init_app(app, settings)
+    questions.init_app(app)
     navigation.init_app(app)
     for blueprint in (health.bp, locale.bp, outgoing.bp, *stages.blueprints()):
         app.register_blueprint(blueprint)

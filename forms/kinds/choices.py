@@ -124,6 +124,7 @@ def _option_texts(options: Sequence[Option]) -> list[tuple[str, Mapping[str, str
 class YesNoKind(Kind[YesNo]):
     """Yes or no."""
 
+    plain = True
     specials_beside = False
     missing = "missing_choice"
     _WORDS = {"yes": True, "no": False, "true": True, "false": False, "ja": True, "nee": False}  # noqa: RUF012
@@ -162,6 +163,7 @@ class YesNoKind(Kind[YesNo]):
 class OneOfKind(Kind[OneOf]):
     """One of several."""
 
+    plain = True
     specials_beside = False
     missing = "missing_choice"
 
@@ -223,6 +225,7 @@ class OneOfKind(Kind[OneOf]):
 class ManyOfKind(Kind[ManyOf]):
     """Many of several, in the order of the form."""
 
+    plain = True
     specials_beside = False
     missing = "missing_choice"
 

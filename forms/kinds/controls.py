@@ -28,8 +28,26 @@ def marks(required: bool) -> list[Any]:
     return [Required()] if required else []
 
 
+def first(posted: Any, name: str, parts: tuple[str, ...] = ()) -> str | None:
+    """Read what was posted for one box, None when nothing was."""
+    values = posted.getlist(name)
+    return values[0] if values else None
+
+
+def every(posted: Any, name: str, parts: tuple[str, ...] = ()) -> list[str]:
+    """Read all boxes of one name that were ticked."""
+    return list(posted.getlist(name))
+
+
+def in_parts(posted: Any, name: str, parts: tuple[str, ...]) -> dict[str, str]:
+    """Read an answer of several boxes."""
+    return {part: (posted.getlist(f"{name}-{part}") or [""])[0][:LONGEST_PART] for part in parts}
+
+
 class Line(StringField):  # type: ignore[misc]
     """One line of text, or a number as typed."""
+
+    typed = staticmethod(first)
 
     def _value(self) -> str:
         return "" if self.data is None else str(self.data)
@@ -38,12 +56,16 @@ class Line(StringField):  # type: ignore[misc]
 class Lines(TextAreaField):  # type: ignore[misc]
     """Several lines of text."""
 
+    typed = staticmethod(first)
+
     def _value(self) -> str:
         return "" if self.data is None else str(self.data)
 
 
 class Choice(RadioField):  # type: ignore[misc]
     """One of several; what is not offered is kept as typed and judged by the kind."""
+
+    typed = staticmethod(first)
 
     def pre_validate(self, form: Any) -> None:
         return None
@@ -58,6 +80,7 @@ class CheckboxesField(SelectMultipleField):  # type: ignore[misc]
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+    typed = staticmethod(every)
 
     def pre_validate(self, form: Any) -> None:
         return None
@@ -74,10 +97,12 @@ class PartsField(Field):  # type: ignore[misc]
 
     PARTS: tuple[str, ...] = ()
 
+    typed = staticmethod(in_parts)
+
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         given = data if isinstance(data, dict) else {}
         if formdata is not None and any(f"{self.name}-{part}" in formdata for part in self.PARTS):
-            given = {part: (formdata.getlist(f"{self.name}-{part}") or [""])[0] for part in self.PARTS}
+            given = in_parts(formdata, self.name, self.PARTS)
         self.process_errors: list[str] = []
         self.object_data = self.data = {part: str(given.get(part, ""))[:LONGEST_PART] for part in self.PARTS}
 

@@ -31,6 +31,7 @@ class Date(BaseField):
 class DateKind(Kind[Date]):
     """A day, also with its month in words."""
 
+    plain = True
     missing = "missing_date"
 
     def parts(self, field: Date) -> tuple[str, ...]:

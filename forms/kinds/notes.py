@@ -53,6 +53,8 @@ class HeadingKind(Kind[Heading]):
 class NoteKind(Kind[Note]):
     """No answer, no control."""
 
+    plain = True
+
     def control(self, field: Note, locale: str) -> Any:
         return None
 

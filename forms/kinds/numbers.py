@@ -47,6 +47,8 @@ def with_unit(text: str, unit: Text | None, locale: str) -> str:
 class IntegerKind(Kind[Integer]):
     """A whole number; points between thousands are understood."""
 
+    plain = True
+
     def control(self, field: Integer, locale: str) -> Any:
         return LINE(label_of(field, locale), validators=marks(field.need == "required"))
 
@@ -88,6 +90,8 @@ class IntegerKind(Kind[Integer]):
 @kind(DecimalNumber)
 class DecimalKind(Kind[DecimalNumber]):
     """A number with decimals, typed with a comma or a point."""
+
+    plain = True
 
     def control(self, field: DecimalNumber, locale: str) -> Any:
         return LINE(label_of(field, locale), validators=marks(field.need == "required"))

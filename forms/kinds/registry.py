@@ -47,6 +47,8 @@ class Kind(Generic[F]):
     schema: ClassVar[type[BaseField]]
     specials_beside: ClassVar[bool] = True
     """Whether "weet ik niet" stands as a box beside the control, or among its choices."""
+    plain: ClassVar[bool] = False
+    """Whether a page shows nothing of an answer but what stands in its controls, so that its HTML may be kept."""
     missing: ClassVar[str] = "missing"
     """The code of the sentence for a required answer that is absent."""
 

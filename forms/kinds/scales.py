@@ -39,6 +39,7 @@ class Scale(BaseField):
 class ScaleKind(Kind[Scale]):
     """A score."""
 
+    plain = True
     specials_beside = False
     missing = "missing_scale"
 

@@ -32,6 +32,8 @@ class LongText(BaseField):
 class ShortTextKind(Kind[ShortText]):
     """One line of text."""
 
+    plain = True
+
     def control(self, field: ShortText, locale: str) -> Any:
         return LINE(label_of(field, locale), validators=marks(field.need == "required"))
 
@@ -45,6 +47,8 @@ class ShortTextKind(Kind[ShortText]):
 @kind(LongText)
 class LongTextKind(Kind[LongText]):
     """Several lines of text."""
+
+    plain = True
 
     def control(self, field: LongText, locale: str) -> Any:
         return LINES(label_of(field, locale), validators=marks(field.need == "required"))

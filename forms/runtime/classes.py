@@ -1,9 +1,9 @@
-"""The WTForms class of a page, made once per version, page and language."""
+"""The WTForms class of a page, made once per version, page and language; and how its controls are read."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from wtforms import Form
@@ -39,6 +39,22 @@ def _form_class(_digest: str, _place: str, locale: str, fields: _Fields) -> type
     return type("DefinedForm", (Form,), made)
 
 
+Read = Callable[[Any, str], Any]
+"""Reads what was typed for one field: of what was posted, under this name."""
+
+
+@functools.lru_cache(maxsize=1024)
+def _readers(_digest: str, _place: str, fields: _Fields) -> Mapping[str, Read]:
+    made = _form_class(_digest, _place, "nl", fields)
+    unbound = {name: one for name, one in vars(made).items() if hasattr(one, "field_class")}
+    return {
+        name: functools.partial(
+            one.field_class.typed, parts=one.kwargs.get("parts") or getattr(one.field_class, "PARTS", ())
+        )
+        for name, one in unbound.items()
+    }
+
+
 class _Fields:
     """The fields of one class; the cache looks at version, place and language alone."""
 
@@ -56,3 +72,9 @@ def form_class(form: Prepared, page: str, locale: str, group: Repeat | None = No
     """Return the WTForms class of a page, or of one row of a group on it."""
     fields = group.fields if group else form.pages[page].fields
     return _form_class(form.digest, f"{page}/{group.id if group else ''}", locale, _Fields(fields))
+
+
+def readers(form: Prepared, page: str, group: Repeat | None = None) -> Mapping[str, Read]:
+    """Return how each control of a page, or of one row of a group on it, is read; no control is made for it."""
+    fields = group.fields if group else form.pages[page].fields
+    return _readers(form.digest, f"{page}/{group.id if group else ''}", _Fields(fields))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-
-from wtforms import Form
 
 from forms.definition.base import BaseField
 from forms.kinds.choices import OTHER
@@ -15,7 +14,7 @@ from forms.kinds.guard import is_empty
 from forms.kinds.registry import SPECIAL, Context, kind_of
 from forms.kinds.repeat import Repeat
 from forms.runtime.answers import Answers, Cleaned, clean
-from forms.runtime.classes import BESIDE, OWN_WORDS, form_class
+from forms.runtime.classes import BESIDE, OWN_WORDS, Read, readers
 from forms.runtime.prepared import Entry, Prepared
 from forms.runtime.state import State, state_of
 
@@ -62,13 +61,20 @@ def read_page(
     A field of the page that was not posted is left as it was; so are files, which come by another way, and fields that
     were read only. What does not show is kept until the form is sent, so that the order of saving does not matter.
     """
+    return read_pages(form, [page], answers, posted, context)
+
+
+def read_pages(
+    form: Prepared, pages: Iterable[str], answers: Mapping[str, Any], posted: Posted, context: Context | None = None
+) -> Cleaned:
+    """Take what was posted for several pages at once, as `read_page` does for one."""
     context = context or Context()
-    entries = [form.entries[one.id] for one in form.pages[page].fields]
-    entries = [e for e in entries if context.compartments is None or e.compartment in context.compartments]
-    stood = state_of(form, answers, replace(context, compartments=None))
-    own = form_class(form, page, "nl")(formdata=posted)
-    reader = _Reader(form, page, posted, stood)
-    merged = dict(answers) | reader.read(entries, own, "", "", answers)
+    merged = dict(answers)
+    for page in pages:
+        entries = [form.entries[one.id] for one in form.pages[page].fields]
+        entries = [e for e in entries if context.compartments is None or e.compartment in context.compartments]
+        reader = _Reader(form, page, posted, answers, context)
+        merged |= reader.read(entries, readers(form, page), "", "", answers)
     return clean(form, {id_: value for id_, value in merged.items() if not is_empty(value)}, context, draft=True)
 
 
@@ -77,27 +83,32 @@ def locked(entry: Entry, path: str, state: State) -> bool:
     return entry.locks is not None and path in state and entry.locks(state.scopes[path]) is True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Reader:
-    """Reads one page; `stood` is what the answers before amounted to."""
+    """Reads one page; `stood` is what the answers before amounted to, asked for only where a field may be read only."""
 
     form: Prepared
     page: str
     posted: Posted
-    stood: State
+    answers: Mapping[str, Any]
+    context: Context
 
-    def read(self, entries: Iterable[Entry], own: Form, name: str, path: str, before: Mapping[str, Any]) -> Answers:
+    @functools.cached_property
+    def stood(self) -> State:
+        return state_of(self.form, self.answers, replace(self.context, compartments=None))
+
+    def read(self, entries: Iterable[Entry], own: Mapping[str, Read], name: str, path: str, before: Mapping[str, Any]) -> Answers:
         """Return the answers to *entries*; *name* stands before what was posted, *path* before what stood."""
         found: Answers = {}
         for entry in entries:
             one, id_ = entry.field, entry.field.id
             value = before.get(id_)
-            if locked(entry, path + id_, self.stood):
+            if entry.locks is not None and locked(entry, path + id_, self.stood):
                 pass
             elif isinstance(one, Repeat):
                 value = self._rows(one, name + id_, path + id_, value)
-            elif id_ in own._fields and _was_posted(one, name + id_, self.posted):
-                value = typed(one, own)
+            elif id_ in own and _was_posted(one, name + id_, self.posted):
+                value = typed(one, own, self.posted, name)
             found[id_] = value
         return found
 
@@ -105,11 +116,10 @@ class _Reader:
         numbers = posted_rows(self.posted, name)
         if not numbers and f"{name}{ASKED}" not in self.posted:
             return before
-        made_class = form_class(self.form, self.page, "nl", group)
+        own = readers(self.form, self.page, group)
         rows = []
         for number in numbers:
             stood = before[number] if isinstance(before, list) and number < len(before) else {}
-            own = made_class(formdata=self.posted, prefix=f"{name}-{number}-")
             row = self.read(
                 self.form.within(group), own, f"{name}-{number}-", f"{path}-{number}-",
                 stood if isinstance(stood, dict) else {},
@@ -119,18 +129,20 @@ class _Reader:
 
 
 def _was_posted(one: BaseField, name: str, posted: Posted) -> bool:
-    names = [name, name + BESIDE, name + OWN_WORDS, name + ASKED]
-    return any(n in posted for n in names) or any(f"{name}-{part}" in posted for part in kind_of(one).parts(one))
+    if name + ASKED in posted or name in posted:
+        return True
+    parts = kind_of(one).parts(one)
+    return name + BESIDE in posted or name + OWN_WORDS in posted or any(f"{name}-{part}" in posted for part in parts)
 
 
-def typed(one: BaseField, own: Form) -> Any:
-    """Return what was typed for one field, its special answers and own words included."""
-    found = own._fields[one.id].data
-    words = own._fields.get(one.id + OWN_WORDS)
+def typed(one: BaseField, own: Mapping[str, Read], posted: Posted, name: str = "") -> Any:
+    """Return what was typed for one field, its special answers and own words included; *name* stands before its own."""
+    found = own[one.id](posted, name + one.id)
+    words = own.get(one.id + OWN_WORDS)
     if words is not None:
-        found = _with_own_words(found, words.data)
-    beside = own._fields.get(one.id + BESIDE)
-    ticked = [tick for tick in (beside.data or []) if tick] if beside is not None else []
+        found = _with_own_words(found, words(posted, name + one.id + OWN_WORDS))
+    beside = own.get(one.id + BESIDE)
+    ticked = [tick for tick in beside(posted, name + one.id + BESIDE) if tick] if beside is not None else []
     if not ticked:
         return found
     if blank(found):
