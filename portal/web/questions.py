@@ -59,7 +59,8 @@ class Written:
 
 def asked(one: forms.Control, render: Render, locale: str, earlier: Mapping[str, Any]) -> str:
     """Return a question as *render*, the macro of its template, writes it."""
-    if one.read_only or one.text or earlier.get(one.field.id) or not forms.kind_of(one.field).plain:
+    before = earlier and earlier.get(one.field.id)  # nothing is known of a time before on some pages
+    if one.read_only or one.text or before or not forms.kind_of(one.field).plain:
         return render(one)
     control = one.control
     options = tuple(choice.value for choice in control.choices) if hasattr(control, "choices") else ()
