@@ -14,12 +14,12 @@ from forms.definition.load import BadDefinition, Problem, load
 from forms.xlsform.guard import look_at
 from forms.xlsform.report import Imported, Line
 
-SECONDS, MEMORY = 10, 500 << 20
+SECONDS, MEMORY = 8, 500 << 20
 _ROOT = Path(__file__).parents[2]
 
 
 def read_apart(data: bytes) -> Imported:
-    """Read a workbook from outside within ten seconds and 500 MB; BadDefinition with reasons when it is refused."""
+    """Read a workbook from outside within eight seconds and 500 MB; BadDefinition with reasons when it is refused."""
     if len(data) < 4:
         look_at(data)
     command = [sys.executable, "-m", "forms.xlsform.apart"]
@@ -47,7 +47,7 @@ def _read_here() -> None:
     """Read a workbook from standard input and write what it says on standard output."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS + 2, SECONDS + 2))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     from forms.definition.digest import body_of
     from forms.xlsform.report import as_json
     from forms.xlsform.take import take

@@ -42,11 +42,11 @@ class Giver:
         self.body = body_of(definition)
         fields = [field for _, field, _ in definition.fields()]
         self.types = {field.id: kind_of(field).type_of(field) for field in fields}
-        self.names = {field.id for field in fields}
+        self.names = dict.fromkeys((field.id for field in fields), 1)
         self.survey: list[Row] = []
         self.choices: list[Row] = []
         self.lists: dict[str, str] = {}
-        self.taken = set[str]()
+        self.taken: dict[str, int] = {}
 
     def sheets(self) -> Sheets:
         """Return all three sheets."""

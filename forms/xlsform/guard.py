@@ -16,6 +16,7 @@ from forms.definition.load import BadDefinition, Problem
 
 LARGEST = 10_000_000
 MOST_PARTS, MOST_UNPACKED, MOST_RATIO = 400, 64_000_000, 300
+MOST_QUESTIONS = 5_000
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_ELEMENTS, MOST_DEPTH = 40, 60_000, 2_000, 4_000_000, 40
 _CHUNK = 1 << 16
 _NAMED = 10
@@ -49,6 +50,7 @@ _MESSAGES = {
     "no_survey": ("De werkmap heeft geen gevuld blad ‘survey’.", "Zet de vragen op een blad met de naam survey."),
     "too_many_sheets": ("De werkmap heeft te veel bladen.", "Bewaar alleen survey, choices en settings."),
     "too_many_rows": ("Blad ‘{sheet}’ heeft te veel rijen.", "Houd het onder 60.000 rijen; verwijder ook lege rijen."),
+    "too_many_questions": ("Op het blad ‘survey’ staan meer dan 5.000 rijen.", "Verdeel het formulier over meer formulieren."),
     "too_many_columns": ("Blad ‘{sheet}’ heeft te veel kolommen.", "Houd het onder 2.000 kolommen."),
 }  # fmt: skip
 
@@ -67,13 +69,16 @@ def refuse(code: str, **params: object) -> BadDefinition:
     return BadDefinition([Problem(code, "werkmap", message.format(**params), remedy)])
 
 
-def look_at(data: bytes) -> None:
-    """Raise BadDefinition unless *data* is a plain .xlsx of bounded size: no macros, formulas, links or objects."""
+def look_at(data: bytes) -> dict[str, int]:
+    """Return the last filled row of each sheet of a plain .xlsx of bounded size.
+
+    Raises BadDefinition for anything else, and for macros, formulas, links and objects.
+    """
     _first_bytes(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = _directory(archive, len(data))
-            _contents(archive, parts)
+            return _contents(archive, parts)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as wrong:
         if isinstance(wrong, BadDefinition):
             raise
@@ -129,7 +134,7 @@ class _Walk:
     formulas: list[str] = field(default_factory=list)
 
 
-def _contents(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> None:
+def _contents(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> dict[str, int]:
     walk = _Walk()
     relations: dict[str, str] = {}
     _parse(archive, parts["[content_types].xml"], _content_types, walk)
@@ -137,14 +142,18 @@ def _contents(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> No
         if name.endswith(".rels"):
             _parse(archive, info, _relations(relations if name == "xl/_rels/workbook.xml.rels" else {}), walk)
     _parse(archive, parts["xl/workbook.xml"], _workbook(walk, relations), walk)
+    filled: dict[str, int] = {}
     for name, info in parts.items():
         if _SHEET.fullmatch(name):
-            _parse(archive, info, _Sheet(walk, walk.sheets.get(name, posixpath.basename(name))), walk)
-        elif name.endswith((".xml", ".vml")) and name not in ("[content_types].xml", "xl/workbook.xml"):
+            sheet = _Sheet(walk, walk.sheets.get(name, posixpath.basename(name)))
+            _parse(archive, info, sheet, walk)
+            filled[sheet.name.lower()] = sheet.filled
+        elif name.endswith(".xml") and name not in ("[content_types].xml", "xl/workbook.xml"):
             _parse(archive, info, _anything, walk)
     if walk.formulas:
         more = " en andere cellen" if len(walk.formulas) > _NAMED else ""
         raise refuse("formulas", cells=", ".join(walk.formulas[:_NAMED]) + more)
+    return filled
 
 
 Element = Callable[[str, dict[str, str]], None]
@@ -244,7 +253,7 @@ class _Sheet:
 
     def __init__(self, walk: _Walk, name: str) -> None:
         self.walk, self.name = walk, name
-        self.row = self.column = 0
+        self.row = self.column = self.filled = 0
         self.cell = ""
 
     def __call__(self, name: str, attributes: dict[str, str]) -> None:
@@ -261,6 +270,8 @@ class _Sheet:
             self.column = _column(letters) if letters else self.column + 1
             if self.column > MOST_COLUMNS:
                 raise refuse("too_many_columns", sheet=self.name)
+        elif name in ("v", "t"):
+            self.filled = self.row
         elif name == "f":
             if len(self.walk.formulas) <= _NAMED:
                 self.walk.formulas.append(f"{self.name}!{self.cell[:20]}")

@@ -53,12 +53,17 @@ def slug(written: str, fallback: str, longest: int = 60) -> str:
     return found[:longest].strip("_")
 
 
-def unique(wanted: str, taken: set[str]) -> str:
-    """Return *wanted*, with a number behind it when it is taken, and take it."""
-    found, number = wanted, 2
+def unique(wanted: str, taken: dict[str, int]) -> str:
+    """Return *wanted*, with a number behind it when it is taken, and take it.
+
+    >>> unique("a", {"a": 1})
+    'a_2'
+    """
+    found = wanted
     while found in taken:
-        found, number = f"{wanted[:54].rstrip('_')}_{number}", number + 1
-    taken.add(found)
+        taken[wanted] += 1
+        found = f"{wanted[:54].rstrip('_')}_{taken[wanted]}"
+    taken[found] = 1
     return found
 
 
@@ -143,7 +148,7 @@ def walk(items: list[Item], repeats: tuple[Item, ...] = ()) -> Iterator[tuple[It
 
 def name_all(items: list[Item], report: Report) -> None:
     """Give every item an id of its own, questions before groups; a name that had to change is reported."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     found = [item for item, _ in walk(items)]
     for item in sorted(found, key=lambda item: item.type == "group"):
         fallback = {"group": "groep", "repeat": "herhaling", "note": "tekst"}.get(item.type, "vraag")

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from forms.definition.load import BadDefinition
-from forms.xlsform.guard import look_at, refuse
+from forms.xlsform.guard import MOST_QUESTIONS, look_at, refuse
 
 Cells = dict[str, str]
 """Texts by column header."""
@@ -38,6 +38,8 @@ class Sheets:
     choices: list[Row] = field(default_factory=list)
     settings: list[Row] = field(default_factory=list)
     others: tuple[str, ...] = ()
+    unread: tuple[tuple[str, int], ...] = ()
+    """Sheets of which the end was not read, with the row where reading stopped."""
 
 
 def unpack(data: bytes) -> Sheets:
@@ -45,7 +47,7 @@ def unpack(data: bytes) -> Sheets:
     from pyxform.errors import PyXFormError
     from pyxform.xls2json_backends import xlsx_to_dict
 
-    look_at(data)
+    filled = look_at(data)
     try:
         found = xlsx_to_dict(io.BytesIO(data))
     except PyXFormError as wrong:
@@ -58,9 +60,13 @@ def unpack(data: bytes) -> Sheets:
         raise refuse("damaged") from None
     if not found.get("survey"):
         raise refuse("no_survey")
+    if len(found["survey"]) > MOST_QUESTIONS:
+        raise refuse("too_many_questions")
     named = {name: _rows(found.get(name) or []) for name in ("survey", "choices", "settings")}
     others = tuple(name[:40] for name in found["sheet_names"] if name.lower() not in named)
-    return Sheets(named["survey"], named["choices"], named["settings"], others)
+    ends = {name: len(found.get(name) or []) + 1 for name in named}
+    unread = tuple((name, end) for name, end in ends.items() if filled.get(name, 0) > end and name != "settings")
+    return Sheets(named["survey"], named["choices"], named["settings"], others, unread)
 
 
 def _rows(found: list[Mapping[str, str]]) -> list[Row]:

@@ -179,9 +179,10 @@ Read = tuple[forms.FormDefinition, "tuple[Any, ...] | None", "list[forms.Problem
 
 def _read(file: Path) -> Read:
     """Return the definition in a file, the report when it is a workbook, and what keeps it from being published."""
-    workbook = file.suffix.lower() == ".xlsx"
     with file.open("rb") as stream:
-        data = stream.read((10_000_000 if workbook else forms.LARGEST) + 1)
+        first = stream.read(4)
+        workbook = file.suffix.lower() == ".xlsx" or first in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+        data = first + stream.read(10_000_000 if workbook else forms.LARGEST)
     if workbook:
         from forms import xlsform
 
