@@ -21,14 +21,16 @@ from forms.runtime.classes import BESIDE, OWN_WORDS, form_class
 from forms.runtime.posted import Posted, locked, posted_rows
 from forms.runtime.prepared import Entry, Prepared
 from forms.runtime.start import row_start
-from forms.runtime.state import Shown, State, path_of, state_of
+from forms.runtime.state import Shown, State, path_of, safely, state_of
+from forms.words import special_words
 
 
 @dataclass(slots=True)
 class Control:
     """One question on a page: its field, its control (None for notes, files and groups) and its faults.
 
-    `text` is the answer in words, for what is read only or calculated; `own` the box behind "anders, namelijk".
+    `text` is the answer in words, for what is read only or calculated; `own` the box behind "anders, namelijk";
+    `previous` the answer of the time before, in words; `grown` that extra rows went to this group. Boxes are named by the path, so that rows stay numbered.
     """
 
     field: BaseField
@@ -40,15 +42,21 @@ class Control:
     faults: list[Fault] = default(default_factory=list)
     value: Any = None
     rows: list[list[Control]] = default(default_factory=list)
-    numbers: list[int] = default(default_factory=list)
     required: bool = False
     read_only: bool = False
     text: str = ""
+    previous: str = ""
+    grown: bool = False
 
     @property
     def anchor(self) -> str:
         """The id of the element that a link to this question lands on."""
-        return kind_of(self.field).anchor(self.field, self.control.name if self.control is not None else self.path)
+        return kind_of(self.field).anchor(self.field, self.path)
+
+    @property
+    def level(self) -> int:
+        """The level of a heading inside this group."""
+        return 2 + self.path.count("-") // 2
 
 
 @dataclass(slots=True)
@@ -82,12 +90,15 @@ def _flat(controls: Iterable[Control]) -> Iterator[Control]:
 
 def page_form(
     form: Prepared, page: str, answers: Mapping[str, Any], seen: Shown, locale: str, context: Context | None = None,
-    posted: Posted | None = None, extra_rows: int = 0,
+    posted: Posted | None = None, extra_rows: int = 0, more: str = "",
 ) -> PageForm:  # fmt: skip
-    """Fill the controls of a page from *answers*, or from what was *posted*, so that typed text is kept."""
+    """Fill the controls of a page from *answers*, or from what was *posted*, so that typed text is kept.
+
+    Groups get so many extra rows; with *more* only the group at that path does.
+    """
     context = context or Context()
     state = state_of(form, answers, replace(context, compartments=None))
-    maker = _Maker(form, page, seen, locale, context, posted, extra_rows, state)
+    maker = _Maker(form, page, seen, locale, context, posted, extra_rows, more, state)
     own = form_class(form, page, locale)(formdata=posted, data=_data(form.pages[page].fields, answers))
     entries = [form.entries[one.id] for one in form.pages[page].fields]
     readable = context.compartments
@@ -112,6 +123,7 @@ class _Maker:
     context: Context
     posted: Posted | None
     extra_rows: int
+    more: str
     state: State
 
     def control(self, entry: Entry, path: str, name: str, own: Form, value: Any, fresh: bool = False) -> Control:
@@ -122,6 +134,12 @@ class _Maker:
             one, path, (one.show_if is None) if fresh else path in self.seen, control, own._fields.get(one.id + BESIDE),
             own._fields.get(one.id + OWN_WORDS), value=value, required=one.need == "required",
         )  # fmt: skip
+        for part, behind in ((control, ""), (made.beside, BESIDE), (made.own, OWN_WORDS)):
+            if part is not None:
+                part.name = part.id = part.label.field_id = path + behind
+        before = self.context.previous.get(one.id)
+        if before is not None and not fresh and not entry.groups and one.takes_answer and one.kind != "scale":
+            made.previous = _in_words(entry, before, self.locale, self.context)
         if control is not None and (offered := kind.offers(one, self.context)):
             control.choices = [*choices(offered), *control.choices]
         scope = self.state.scopes.get(path)
@@ -133,8 +151,8 @@ class _Maker:
                 control.choices = [choice for choice in control.choices if _key(choice) not in closed]
         if isinstance(one, Calculated):
             made.value = value = self.state.computed.get(path)
-        if (made.read_only or isinstance(one, Calculated)) and value is not None and not special_of(value):
-            made.text = kind.show(one, value, self.locale, self.context)
+        if (made.read_only or isinstance(one, Calculated)) and value is not None:
+            made.text = _in_words(entry, value, self.locale, self.context)
         if isinstance(one, Repeat):
             self._rows(made, one, path, name, value)
         return made
@@ -143,8 +161,8 @@ class _Maker:
         rows = value if isinstance(value, list) else []
         numbers = posted_rows(self.posted, name) if self.posted is not None else list(range(len(rows)))
         start = (max(numbers) + 1) if numbers else 0
-        nested = path != group.id
-        blank = (0 if nested else self.extra_rows) or (1 if not numbers and group.need == "required" else 0)
+        made.grown = path == self.more or (not self.more and path == group.id)
+        blank = (self.extra_rows if made.grown else 0) or (1 if not numbers and group.need == "required" else 0)
         blank = max(blank, group.min_rows - len(numbers))
         numbers = (numbers + list(range(start, start + blank)))[: group.max_rows]
         made_class = form_class(self.form, self.page, self.locale, group)
@@ -156,7 +174,6 @@ class _Maker:
                 data=_data(group.fields, given if number < start else beginning),
                 prefix=f"{name}-{number}-",
             )
-            made.numbers.append(number)
             made.rows.append(
                 [
                     self.control(
@@ -166,6 +183,13 @@ class _Maker:
                     for entry in self.form.within(group)
                 ]
             )  # fmt: skip
+
+
+def _in_words(entry: Entry, value: Any, locale: str, context: Context) -> str:
+    special = special_of(value)
+    if special:
+        return special_words(special, locale)
+    return safely(lambda one, answer: entry.kind.show(one, answer, locale, context), entry.field, value) or ""
 
 
 def _key(choice: Any) -> str:

@@ -18,8 +18,14 @@ from portal.submissions.models import Submission
 def make_field(kind: str = "short_text", id: str = "name", **changes: Any) -> dict[str, Any]:  # noqa: A002
     """Make the JSON of one field; its key is its id and its label its id in capitals."""
     made: dict[str, Any] = {"kind": kind, "id": id, "key": id, "label": {"nl": id.upper()}}
-    if kind in {"one_of", "many_of"}:
+    if kind in {"one_of", "many_of", "ranking"}:
         made["options"] = [{"key": key, "label": {"nl": key.upper()}} for key in ("red", "green", "none")]
+    if kind == "matrix":
+        made["rows"] = [{"key": key, "label": {"nl": key.upper()}} for key in ("first", "second")]
+    if kind == "record":
+        made["source"] = "clauses"
+    if kind == "calculated":
+        made |= {"value": {"+": [1, 2]}, "result": "integer"}
     if kind == "note":
         made["body"] = {"nl": "Let op."}
     if kind == "repeat":
