@@ -97,13 +97,17 @@ def test_faulty_answers_are_all_named_and_nothing_is_saved(work: Work, town: Tow
         assert not uow.session.scalars(sa.select(SubmissionAnswers)).all()
 
 
-def test_an_answer_that_no_longer_shows_is_dropped(work: Work, town: Town, case_id: uuid.UUID) -> None:
+def test_an_answer_that_no_longer_shows_waits_in_the_draft_and_is_dropped_when_sent(
+    work: Work, town: Town, case_id: uuid.UUID
+) -> None:
+    details = {"interpreter": True, "interpreter_details": "Turks, via de praktijk"}
     with work(town.expert) as uow:
-        row = services.start(uow, case_id, "intake", tenant_of(uow, case_id))
-        services.save(uow, row.id, {"interpreter": True, "interpreter_details": "Turks, via de praktijk"})
+        row = make_submission(uow, case_id, **details)
         services.save(uow, row.id, {"interpreter": False})
-        kept = uow.session.scalars(sa.select(SubmissionAnswers)).one().answers
-        assert kept == {"interpreter": False}
+        shared = sa.select(SubmissionAnswers).where(SubmissionAnswers.compartment == Compartment.SHARED)
+        assert uow.session.scalars(shared).one().answers["interpreter_details"] == "Turks, via de praktijk"
+        services.submit(uow, row.id)
+        assert "interpreter_details" not in uow.session.scalars(shared).one().answers
 
 
 def test_a_stale_version_overwrites_nothing(work: Work, town: Town, case_id: uuid.UUID) -> None:

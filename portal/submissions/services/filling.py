@@ -94,7 +94,8 @@ def save(
     ]
     require(not foreign, "submission.compartment")
     merged = store.kept(uow, opened.submission) | given
-    cleaned = forms.clean(opened.form, {id_: v for id_, v in merged.items() if v is not None}, opened.context)
+    given = {id_: v for id_, v in merged.items() if v is not None}
+    cleaned = forms.clean(opened.form, given, opened.context, draft=True)
     if cleaned.faults:
         raise Invalid("submission.answers", count=len(cleaned.faults), errors=list(cleaned.faults))
     _write(uow, opened, cleaned.answers)

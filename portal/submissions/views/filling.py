@@ -34,7 +34,8 @@ def fill(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
         return redirect(url_for("submissions.resume", submission_id=submission_id), 303)
     if key not in forms.shown(opened.form, opened.answers, opened.context).pages:
         return redirect(url_for("submissions.check", submission_id=submission_id), 303)
-    return shown_page(opened, key, extra_rows=1 if request.args.get("meer") else 0)
+    more = request.args.get("meer", "")
+    return shown_page(opened, key, extra_rows=1 if more else 0, more=more)
 
 
 @bp.post("/<uuid:submission_id>/pagina/<key>")
@@ -75,7 +76,9 @@ def save(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
         there = url_for("submissions.family", case_id=after.case.id, family=after.submission.family_key)
         return redirect(there, 303)
     if "meer" in request.form:
-        return redirect(url_for("submissions.fill", submission_id=submission_id, key=key, meer=1) + "#nieuw", 303)
+        return redirect(
+            url_for("submissions.fill", submission_id=submission_id, key=key, meer=request.form["meer"]) + "#nieuw", 303
+        )
     if request.form.get("naar") == "nakijken":
         return redirect(url_for("submissions.check", submission_id=submission_id), 303)
     return redirect(uow.answer, 303)

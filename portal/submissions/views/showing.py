@@ -27,11 +27,7 @@ class Line:
 
 def anchor_of(form: forms.Prepared, path: str) -> str:
     """Return the id of the element that a link to the answer at *path* lands on."""
-    entry = form.entries.get(path.rsplit("-", 1)[-1])
-    kind = entry.field.kind if entry else ""
-    if kind == "date":
-        return f"{path}-day"
-    return f"{path}-0" if kind in {"yes_no", "one_of", "many_of", "scale", "person"} else path
+    return form.anchor(path)
 
 
 def in_words(opened: Seen, field_id: str, value: object, locale: str) -> str:
@@ -61,12 +57,12 @@ def problems(opened: Seen, faults: Sequence[forms.Fault]) -> list[Line]:
 def shown_page(
     opened: Seen, key: str, *, posted: forms.Posted | None = None, faults: Sequence[forms.Fault] = (),
     extra: Sequence[Line] = (), status: int = 200, notice: str = "", tone: str = "mis", stale: bool = False,
-    extra_rows: int = 0,
+    extra_rows: int = 0, more: str = "",
 ) -> ResponseReturnValue:  # fmt: skip
     """Render one page of a form; with *posted*, what was typed is kept."""
     locale, form = current_language(), opened.form
     seen = forms.shown(form, opened.answers, opened.context)
-    made = forms.page_form(form, key, opened.answers, seen, locale, opened.context, posted, extra_rows)
+    made = forms.page_form(form, key, opened.answers, seen, locale, opened.context, posted, extra_rows, more)
     made.place(faults, locale)
     steps = forms.steps(form, opened.answers, locale, opened.context)
     before, _after = forms.neighbours(steps, key)
