@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 import forms
-from portal.definitions.services import SHIPPED
+from portal.definitions.services.publishing import SHIPPED
 from portal.web import questions
 from tests.builders.submissions import make_body, make_field
 
