@@ -15,6 +15,7 @@ from portal.agreements.events import (
 )
 from portal.cases.events import CaseMoved, ExpertAssigned
 from portal.core.events import after
+from portal.guidance import knowing
 from portal.parties.events import DwellingChanged, PersonChanged
 from portal.signatures.events import (
     AgreementSigned,
@@ -25,12 +26,16 @@ from portal.signatures.events import (
     SignerInvited,
     SigningRefused,
 )
+from portal.submissions import surroundings
 from portal.submissions.events import (
     SubmissionAccepted,
     SubmissionReturned,
     SubmissionStarted,
     SubmissionSubmitted,
 )
+
+surroundings.tell(knowing.agreement_values)
+surroundings.prepare("evaluation", knowing.evaluation)
 
 after(PersonChanged, "cases.rename_person")
 after(DwellingChanged, "cases.rename_dwelling")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from portal.core import crypto
 from portal.core.errors import Missing
-from portal.core.policy import SYSTEM, Actor, scoped
+from portal.core.policy import SYSTEM, Actor, acting, scoped
 from portal.definitions.models import FormVersion, TranslationReview
 from portal.guidance.models import TenantForm, TenantFormSession
 from portal.guidance.rules import SESSION_LIFE, State
@@ -28,7 +28,8 @@ def _forms(actor: Actor) -> Any:
 def by_token(session: Session, token: str) -> TenantForm | None:
     """Return the form behind a link, or None; whoever holds the token may see that it is there."""
     query = _forms(SYSTEM).where(TenantForm.token_hash == codes.token_digest(token[:200]))
-    found: TenantForm | None = session.scalars(query).one_or_none()
+    with acting(session, SYSTEM):
+        found: TenantForm | None = session.scalars(query).one_or_none()
     return found
 
 
@@ -37,10 +38,11 @@ def by_secret(session: Session, secret: str, now: dt.datetime) -> Pair | None:
     wanted = scoped(TenantFormSession, SYSTEM).where(
         TenantFormSession.token_hash == codes.token_digest(secret), TenantFormSession.ended_at.is_(None)
     )
-    entry = session.scalars(wanted).one_or_none() if secret else None
-    if entry is None or now - entry.seen_at >= SESSION_LIFE:
-        return None
-    form = session.scalars(_forms(SYSTEM).where(TenantForm.id == entry.tenant_form_id)).one()
+    with acting(session, SYSTEM):
+        entry = session.scalars(wanted).one_or_none() if secret else None
+        if entry is None or now - entry.seen_at >= SESSION_LIFE:
+            return None
+        form = session.scalars(_forms(SYSTEM).where(TenantForm.id == entry.tenant_form_id)).one()
     return None if form.state is State.ENDED else (entry, form)
 
 

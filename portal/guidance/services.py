@@ -24,7 +24,6 @@ from portal.guidance.models import TenantForm, TenantFormSession
 from portal.guidance.rules import Link, State
 from portal.parties.models import Person
 from portal.signatures.rules import codes
-from portal.submissions.rules import filler_of
 
 
 def offer(uow: UnitOfWork, case_id: uuid.UUID, person_id: uuid.UUID, family_key: str = "own_view") -> TenantForm:
@@ -34,7 +33,8 @@ def offer(uow: UnitOfWork, case_id: uuid.UUID, person_id: uuid.UUID, family_key:
     """
     case = uow.get(Case, case_id)
     require(policies.may_offer(uow.actor, case), "own.denied")
-    if filler_of(family_key) != "tenant":
+    version = definitions.latest(uow.session, uow.actor, family_key)
+    if definitions.prepared(version).definition.filled_by != "tenant":
         raise Invalid("own.no_form")
     wanted = sa.select(Participant.id).where(Participant.case_id == case_id, Participant.person_id == person_id)
     if uow.session.scalar(wanted) is None:
@@ -46,7 +46,6 @@ def offer(uow: UnitOfWork, case_id: uuid.UUID, person_id: uuid.UUID, family_key:
     token = codes.new_token()
     row = _standing(uow, case_id, person_id, family_key)
     if row is None:
-        version = definitions.latest(uow.session, uow.actor, family_key)
         row = uow.add(
             TenantForm(
                 case_id=case_id, person_id=person_id, family_key=family_key, form_version_id=version.id,

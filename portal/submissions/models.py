@@ -30,6 +30,7 @@ class Submission(CaseBound, Versioned, Created, Base):
     decided_at: Mapped[Moment | None] = mapped_column(default=None)
     decided_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
     saved_at: Mapped[Moment | None] = mapped_column(default=None)
+    filled_by_role: Mapped[str] = mapped_column(sa.String(20), default="expert")
     corrected_at: Mapped[Moment | None] = mapped_column(default=None, init=False)
     return_reason_sealed: Mapped[Sealed | None] = mapped_column(default=None, init=False)
     form_version: Mapped[FormVersion] = relationship(init=False, lazy="raise_on_sql")

@@ -6,7 +6,7 @@ from portal.cases.models import Case
 from portal.cases.rules import CLOSED_STATES
 from portal.core.policy import Actor, permits
 from portal.submissions.models import Submission
-from portal.submissions.rules import SubmissionState, filler_of
+from portal.submissions.rules import SubmissionState
 
 BUREAU = ("bureau_admin", "bureau_staff")
 
@@ -15,52 +15,49 @@ def _assigned(actor: Actor, case: Case) -> bool:
     return actor.kind == "system" or (actor.kind == "user" and actor.id is not None and case.expert_id == actor.id)
 
 
-def _fills(actor: Actor, case: Case, family_key: str) -> bool:
-    """Whose form it is: the assigned expert's, or the corporation's and the bureau's."""
+def _fills(actor: Actor, case: Case, filled_by: str) -> bool:
+    """Whose form it is: the assigned expert's, the staff's of corporation and bureau, or a tenant's by an own link."""
     if actor.kind == "system":
         return True
-    filler = filler_of(family_key)
-    if filler == "tenant":
-        return False
-    if filler == "corporation":
+    if filled_by == "staff":
         return actor.has(*BUREAU) or case.corporation_id in actor.organisations("corporation_staff")
-    return _assigned(actor, case)
+    return filled_by == "expert" and _assigned(actor, case)
 
 
-def may_start(actor: Actor, case: Case, family_key: str) -> bool:
+def may_start(actor: Actor, case: Case, filled_by: str) -> bool:
     """Whoever a form is for begins it in an open case."""
-    return permits(actor, "submission.start") and may_fill(actor, case, family_key) and case.state not in CLOSED_STATES
+    return permits(actor, "submission.start") and may_fill(actor, case, filled_by) and case.state not in CLOSED_STATES
 
 
-def may_fill(actor: Actor, case: Case, family_key: str) -> bool:
+def may_fill(actor: Actor, case: Case, filled_by: str) -> bool:
     """Tell whether a form is for this actor to fill in, whatever its state."""
-    return _fills(actor, case, family_key)
+    return _fills(actor, case, filled_by)
 
 
 def may_change(actor: Actor, case: Case, submission: Submission) -> bool:
     """Whoever a form is for changes answers of an open case until it is sent, and again when given back."""
-    mine = permits(actor, "submission.change", submission.state) and _fills(actor, case, submission.family_key)
+    mine = permits(actor, "submission.change", submission.state) and _fills(actor, case, submission.filled_by_role)
     return mine and case.state not in CLOSED_STATES
 
 
 def may_submit(actor: Actor, case: Case, submission: Submission) -> bool:
     """Whoever a form is for sends it."""
-    return permits(actor, "submission.submit", submission.state) and _fills(actor, case, submission.family_key)
+    return permits(actor, "submission.submit", submission.state) and _fills(actor, case, submission.filled_by_role)
 
 
 def may_accept(actor: Actor, case: Case, submission: Submission) -> bool:
     """Whoever a form is for accepts it, and chooses what everybody may read."""
-    return permits(actor, "submission.accept", submission.state) and _fills(actor, case, submission.family_key)
+    return permits(actor, "submission.accept", submission.state) and _fills(actor, case, submission.filled_by_role)
 
 
 def may_return(actor: Actor, case: Case, submission: Submission) -> bool:
     """Whoever a form is for gives a sent form back to be completed."""
-    return permits(actor, "submission.return", submission.state) and _fills(actor, case, submission.family_key)
+    return permits(actor, "submission.return", submission.state) and _fills(actor, case, submission.filled_by_role)
 
 
 def may_correct(actor: Actor, case: Case, submission: Submission) -> bool:
     """Whoever a form is for corrects an answer of a sent form, by adding to it."""
-    mine = permits(actor, "submission.correct", submission.state) and _fills(actor, case, submission.family_key)
+    mine = permits(actor, "submission.correct", submission.state) and _fills(actor, case, submission.filled_by_role)
     return mine and case.state not in CLOSED_STATES
 
 
@@ -71,7 +68,7 @@ def may_read_care(actor: Actor, case: Case) -> bool:
 
 def may_read(actor: Actor, case: Case, submission: Submission) -> bool:
     """Whoever a form is for reads at any time; others read their parts once it is accepted."""
-    return _fills(actor, case, submission.family_key) or submission.state is SubmissionState.ACCEPTED
+    return _fills(actor, case, submission.filled_by_role) or submission.state is SubmissionState.ACCEPTED
 
 
 def may_export(actor: Actor) -> bool:

@@ -47,25 +47,6 @@ def demand_open(state: SubmissionState) -> None:
         raise Conflict("submission.closed", state=str(state))
 
 
-BY_CORPORATION = frozenset({"referral", "survey"})
-"""Forms that the corporation or the bureau fills in: what neighbours say is not for the expert to collect."""
-
-
-BY_TENANT = frozenset({"own_view"})
-"""Forms that a tenant fills in by an own link."""
-
-
-def filler_of(family_key: str) -> str:
-    """Return whose form it is: "tenant", "corporation" or "expert".
-
-    >>> filler_of("survey"), filler_of("plan")
-    ('corporation', 'expert')
-    """
-    if family_key in BY_TENANT:
-        return "tenant"
-    return "corporation" if family_key in BY_CORPORATION else "expert"
-
-
 CORRECTABLE = frozenset({SubmissionState.SUBMITTED, SubmissionState.ACCEPTED})
 """States in which answers stand still and are corrected by adding."""
 

@@ -18,7 +18,17 @@ def form(request: pytest.FixtureRequest) -> forms.Prepared:
 
 
 def test_the_forms_a_case_needs_are_shipped() -> None:
-    needed = {"referral", "intake", "plan", "evaluation", "survey", "handover", "handover_sheet"}
+    needed = {
+        "referral",
+        "intake",
+        "plan",
+        "evaluation",
+        "survey",
+        "stabilisation",
+        "handover",
+        "handover_sheet",
+        "own_view",
+    }
     assert needed <= {path.stem for path in SHIPPED}
 
 
@@ -95,3 +105,25 @@ def test_a_handover_names_who_takes_over_and_why_each_thing_may_be_passed_on() -
     asked = {id_ for id_, entry in form.entries.items() if entry.field.need == "required"}
     assert {"receiver_name", "accepted", "check_on", "risks", "early_signs", "ground_risks", "ground_money"} <= asked
     assert form.entries["risks"].compartment == "C"
+
+
+def test_who_fills_in_is_said_by_the_form_itself() -> None:
+    told = {path.stem: shipped(path.stem).definition.filled_by for path in SHIPPED}
+    assert {name for name, who in told.items() if who == "staff"} == {"referral", "survey"}
+    assert {name for name, who in told.items() if who == "tenant"} == {"own_view"}
+
+
+def test_the_thresholds_of_the_stabilisation_test_are_data_and_its_examples_hold() -> None:
+    form = shipped("stabilisation")
+    limits = {id_ for id_ in form.entries if id_.startswith("limit_")}
+    assert limits == {"limit_quiet_days", "limit_evaluations", "limit_lowest", "limit_housing", "limit_rent_months"}
+    assert len(form.definition.examples) == 4
+    assert [fault for one in form.definition.examples for fault in forms.example_faults(form, one)] == []
+    assert form.entries["advice_ok"].compartment == "C"
+
+
+def test_what_a_tenant_is_asked_stands_in_five_languages() -> None:
+    form = shipped("own_view")
+    assert form.definition.locales == ("nl", "en", "ar", "tr", "pl")
+    for entry in form.top:
+        assert set(entry.field.label) == set(form.definition.locales)

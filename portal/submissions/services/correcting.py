@@ -59,7 +59,7 @@ def correct_posted(
 def _open(uow: UnitOfWork, submission_id: uuid.UUID, version: int | None) -> tuple[Opened, dict[str, Any]]:
     submission = uow.get(Submission, submission_id)
     opened = open_any(uow, submission)
-    require(policies.may_fill(uow.actor, opened.case, submission.family_key), "correction.denied")
+    require(policies.may_fill(uow.actor, opened.case, submission.filled_by_role), "correction.denied")
     rules.demand_sent(submission.state)
     if opened.case.state in CLOSED_STATES:
         raise Conflict("case.closed")

@@ -21,7 +21,7 @@ from portal.core.policy import require
 from portal.core.uow import UnitOfWork
 from portal.definitions import queries as definitions
 from portal.submissions import answers as store
-from portal.submissions import policies, queries, rules
+from portal.submissions import policies, queries, rules, surroundings
 from portal.submissions.events import SubmissionStarted, SubmissionSubmitted
 from portal.submissions.models import Submission
 
@@ -56,7 +56,9 @@ def start(
     case = uow.get(Case, case_id)
     if case.state in CLOSED_STATES:
         raise Conflict("case.closed")
-    require(policies.may_start(uow.actor, case, family_key), "submission.start")
+    version = definitions.latest(uow.session, uow.actor, family_key)
+    form = definitions.prepared(version)
+    require(policies.may_start(uow.actor, case, form.definition.filled_by), "submission.start")
     takes_part = sa.select(Participant.id).where(Participant.case_id == case_id, Participant.person_id == person_id)
     if uow.session.scalar(takes_part) is None:
         raise Invalid("submission.person", field="person_id")
@@ -66,14 +68,18 @@ def start(
         return standing
     if before and family_key in ONCE:
         raise Conflict("submission.exists")
-    version = definitions.latest(uow.session, uow.actor, family_key)
     row = uow.add(
         Submission(
             case_id=case_id, family_key=family_key, form_version_id=version.id, person_id=person_id,
-            filled_by=uow.actor.id,
+            filled_by=uow.actor.id, filled_by_role=form.definition.filled_by,
         )
     )  # fmt: skip
     uow.record(SubmissionStarted(case_id, row.id, family_key, version.digest, person_id))
+    opened = open_any(uow, row)
+    own = {id_ for id_, entry in form.entries.items() if entry.compartment in opened.own}
+    begun = {id_: v for id_, v in surroundings.begin(uow, case, person_id, form, opened.context).items() if id_ in own}
+    if begun:
+        _write(uow, opened, begun)
     if answers:
         save(uow, row.id, answers)
     return row
@@ -145,7 +151,7 @@ def open_for_change(uow: UnitOfWork, submission_id: uuid.UUID, version: int | No
     """Load a submission that may still change; raises Conflict("submission.closed") or Denied("submission.change")."""
     submission = uow.get(Submission, submission_id, version)
     opened = open_any(uow, submission)
-    require(policies.may_fill(uow.actor, opened.case, submission.family_key), "submission.change")
+    require(policies.may_fill(uow.actor, opened.case, submission.filled_by_role), "submission.change")
     rules.demand_open(submission.state)
     if opened.case.state in CLOSED_STATES:
         raise Conflict("case.closed")
@@ -157,10 +163,9 @@ def open_any(uow: UnitOfWork, submission: Submission) -> Opened:
     """Gather what working on *submission* needs, whatever its state."""
     case = queries.case_of(uow.session, uow.actor, submission.case_id)
     form = definitions.prepared(definitions.version(uow.session, uow.actor, submission.form_version_id))
-    wanted = sa.select(Participant.person_id).where(Participant.case_id == case.id)
-    people = tuple((str(person_id), "") for person_id in uow.session.scalars(wanted))
     own = frozenset(part.value for part in readable(uow.actor, case))
-    return Opened(submission, case, form, forms.Context(clock.local(uow.now).date(), people, own))
+    today = clock.local(uow.now).date()
+    return Opened(submission, case, form, surroundings.around(uow.session, uow.actor, case, submission, own, today))
 
 
 def _write(uow: UnitOfWork, opened: Opened, answers: dict[str, Any]) -> None:

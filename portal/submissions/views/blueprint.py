@@ -15,7 +15,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Denied
 from portal.definitions import queries as definitions
-from portal.submissions import messages, policies, queries
+from portal.submissions import messages, policies, queries, surroundings
 from portal.submissions.models import Submission
 from portal.web.auth import current_actor
 from portal.web.disclosure import log_care_read
@@ -53,7 +53,7 @@ def seen(submission_id: uuid.UUID) -> Seen:
         raise Denied("submission.read")
     disclose(case, f"submission:{found.id}")
     own = frozenset(part.value for part in readable(actor, case))
-    context = forms.Context(clock.today(), queries.people(db.session, actor, case.id), own)
+    context = surroundings.around(db.session, actor, case, found, own, clock.today())
     form = definitions.prepared(found.form_version)
     return Seen(found, case, form, queries.answers(db.session, actor, found), context)
 

@@ -133,7 +133,7 @@ def submit(submission_id: uuid.UUID) -> ResponseReturnValue:
 
 def _open(submission_id: uuid.UUID, key: str) -> Seen:
     opened = seen(submission_id)
-    if not policies.may_fill(current_actor(), opened.case, opened.submission.family_key):
+    if not policies.may_fill(current_actor(), opened.case, opened.submission.filled_by_role):
         raise Denied("submission.change")
     if opened.form.page(key) is None:
         abort(404)

@@ -36,7 +36,7 @@ def read(submission_id: uuid.UUID) -> ResponseReturnValue:
     return page(
         "submissions/read.html", opened=opened, labels=labels, released=released,
         sections=forms.summary(opened.form, opened.answers, locale, opened.context),
-        own=policies.may_fill(current_actor(), opened.case, opened.submission.family_key),
+        own=policies.may_fill(current_actor(), opened.case, opened.submission.filled_by_role),
         corrections=told_corrections(opened, locale),
         correctable=lambda path: may_correct and correctable(opened, path.split("-", 1)[0]),
     )  # fmt: skip

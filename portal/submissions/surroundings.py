@@ -1,0 +1,85 @@
+"""What a form knows of its case without asking: values by path, people, answers that later stages have ready."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+import forms
+from portal.accounts.queries import names, organisation_names
+from portal.cases.models import Case
+from portal.core.policy import Actor, scoped
+from portal.core.uow import UnitOfWork
+from portal.parties.models import Person
+from portal.parties.rules import full_name
+from portal.submissions import queries
+from portal.submissions.models import Submission
+
+Values = Callable[[Session, Actor, Case], Mapping[str, Any]]
+Ready = Callable[[UnitOfWork, Case, uuid.UUID], Mapping[str, Any]]
+
+_values: list[Values] = []
+_ready: dict[str, Ready] = {}
+
+
+def tell(values: Values) -> None:
+    """Let a later stage add values by path; said once, where the stages meet."""
+    if values not in _values:
+        _values.append(values)
+
+
+def prepare(family_key: str, ready: Ready) -> None:
+    """Let a later stage fill answers of a new form beforehand; said once per form, where the stages meet."""
+    if _ready.setdefault(family_key, ready) is not ready:
+        raise RuntimeError(f"{family_key} is prepared already")
+
+
+def around(
+    session: Session, actor: Actor, case: Case, found: Submission, own: frozenset[str], today: dt.date
+) -> forms.Context:
+    """Return what the form of *found* knows; only what the actor may see of the case is in it."""
+    people = queries.people(session, actor, case.id)
+    return forms.Context(
+        today, people, own, case=_known(session, actor, case, found.person_id), records={"people": people}
+    )
+
+
+def begin(
+    uow: UnitOfWork, case: Case, person_id: uuid.UUID, form: forms.Prepared, context: forms.Context
+) -> dict[str, Any]:
+    """Return the answers a new form begins with: defaults, what the case knows, what a later stage has ready.
+
+    What does not fit the form is left out: whoever fills in sees and may change every answer.
+    """
+    begun = dict(forms.start(form, context))
+    ready = _ready.get(form.definition.key)
+    offered = ready(uow, case, person_id) if ready else {}
+    for id_, value in offered.items():
+        entry = form.entries.get(id_)
+        if entry is not None and entry.group is None and value is not None:
+            cleaned = forms.clean(form, {**begun, id_: value}, context)
+            if not cleaned.faults:
+                begun = cleaned.answers
+    return begun
+
+
+def _known(session: Session, actor: Actor, case: Case, person_id: uuid.UUID) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "case.reference": case.reference, "case.state": case.state.value, "case.opened_on": case.opened_on,
+    }  # fmt: skip
+    person = session.scalars(scoped(Person, actor).where(Person.id == person_id)).one_or_none()
+    if person is not None:
+        found |= {
+            "person.full_name": full_name(person), "person.birth_year": person.birth_year, "person.phone": person.phone,
+            "person.email": person.email,
+        }  # fmt: skip
+    found["corporation.name"] = organisation_names(session, actor, [case.corporation_id]).get(case.corporation_id)
+    if case.expert_id:
+        found["expert.name"] = names(session, actor, [case.expert_id]).get(case.expert_id)
+    for values in _values:
+        found |= values(session, actor, case)
+    return {path: value for path, value in found.items() if value not in (None, "")}
