@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from portal.agreements import rules, words
 from portal.agreements.content import Block, Content, Section, SignatoryBlock, Terms
+from portal.agreements.facts import facts_of
 from portal.agreements.rules import Acting, Meaning, SignerRole, TenantSide
 from portal.agreements.template import FixedSection, Template, fill
+from portal.clauses.facts import applies
 from portal.clauses.rules import GAP, date_words
 
 
@@ -38,16 +40,16 @@ def compose(terms: Terms, template: Template, head: Head) -> Content:
             "dated_on": head.dated_on,
             "template": template.mark(),
             "sections": sections,
-            "signatories": signatories(terms),
+            "signatories": signatories(terms, template.order()),
         }
     )
 
 
-def signatories(terms: Terms) -> tuple[SignatoryBlock, ...]:
+def signatories(terms: Terms, order: Mapping[SignerRole, int]) -> tuple[SignatoryBlock, ...]:
     """Give every required signature its block: name, capacity, what it means, order, and whose it is."""
     sides = [TenantSide(one.key, one.role, one.birth_year) for one in terms.tenants]
     acting = [Acting(one.key, one.tenant, one.kind) for one in terms.representatives]
-    return tuple(_block(terms, required) for required in rules.required_signatories(sides, acting))
+    return tuple(_block(terms, required) for required in rules.required_signatories(sides, acting, order))
 
 
 def _block(terms: Terms, required: rules.Required) -> SignatoryBlock:
@@ -111,13 +113,22 @@ def _values(terms: Terms) -> dict[str, str]:
 
 
 def _section(fixed: FixedSection, terms: Terms, head: Head, values: dict[str, str]) -> Section:
+    facts = facts_of(terms)
+    if not applies(fixed.when, facts):
+        return Section(number=fixed.number, title=fixed.title, blocks=tuple(_open("Niet van toepassing.")))
     data = _DATA.get(fixed.number)
     blocks = [
-        *(Block(kind="paragraph", text=fill(text, values)) for text in fixed.intro),
+        *(Block(kind="paragraph", text=fill(one.text, values)) for one in fixed.intro if applies(one.when, facts)),
         *(data(terms, head) if data else ()),
-        *(Block(kind="paragraph", text=fill(text, values)) for text in fixed.outro),
+        *(Block(kind="paragraph", text=fill(one.text, values)) for one in fixed.outro if applies(one.when, facts)),
     ]
-    return Section(number=fixed.number, title=fixed.title, blocks=tuple(blocks), plain=fill(fixed.plain, values))
+    return Section(
+        number=fixed.number,
+        title=fixed.title,
+        blocks=tuple(blocks),
+        plain=fill(fixed.plain, values),
+        clauses=tuple(one.number for one in terms.clauses if one.type in fixed.slots),
+    )
 
 
 # ---- the data of each section in words -----------------------------------------------------------------------------

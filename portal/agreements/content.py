@@ -29,7 +29,6 @@ from portal.agreements.parts import (
     Translated,
 )
 from portal.agreements.rules import Meaning, SignerRole
-from portal.clauses.rules import ClauseType
 
 __all__ = [
     "Block",
@@ -158,10 +157,6 @@ class Understanding(Part):
     copy_by: Literal["paper", "mail", "both"] = "both"
 
 
-SLOTS = {ClauseType.CORPORATION: 8, ClauseType.EXPERT: 9}
-"""The section in which clauses of a type stand; all others stand in section 6."""
-
-
 class Terms(Part):
     """Everything that staff put together for one agreement; open places are allowed here."""
 
@@ -207,10 +202,6 @@ class Terms(Part):
             raise ValueError("clauses are numbered from one without gaps")
         return self
 
-    def clauses_in(self, section: int) -> tuple[ClauseItem, ...]:
-        """Return the clauses that stand in a section: what the landlord or the expert must do stands with them."""
-        return tuple(one for one in self.clauses if SLOTS.get(one.type, 6) == section)
-
     def tenant(self, key: str) -> TenantParty:
         """Return the tenant with this key; raise LookupError."""
         return next((one for one in self.tenants if one.key == key), None) or _unknown(key)
@@ -244,6 +235,9 @@ class Section(Part):
     title: Line
     blocks: tuple[Block, ...]
     plain: Prose = ""
+    clauses: tuple[int, ...] = ()
+
+    LATER = frozenset({"clauses"})
 
 
 class SignatoryBlock(Part):
@@ -284,6 +278,13 @@ class Content(Terms):
     template: TemplateMark
     sections: tuple[Section, ...]
     signatories: tuple[SignatoryBlock, ...]
+
+    def clauses_in(self, section: int) -> tuple[ClauseItem, ...]:
+        """Return the clauses that stand in a section; before sections named theirs, all stood in section 6."""
+        if not any(one.clauses for one in self.sections):
+            return self.clauses if section == 6 else ()
+        named = next((one.clauses for one in self.sections if one.number == section), ())
+        return tuple(one for one in self.clauses if one.number in named)
 
 
 def canonical(content: BaseModel) -> bytes:

@@ -23,6 +23,12 @@ MESSAGES: dict[str, LazyString] = {
     "agreement.part": _l("Dit onderdeel kan hier niet worden gewijzigd."),
     "agreement.invalid": _l("Wat is ingevuld bij “%(field)s” klopt niet. Kijk het na."),
     "agreement.addressee": _l("Kies voor wie de afspraak geldt: een of meer huurders."),
+    "letter.make": _l("U kunt in dit dossier geen brief maken. Het dossier is gesloten of u heeft er geen recht op."),
+    "letter.unknown": _l("Deze brief bestaat niet."),
+    "letter.missing": _l("Vul dit in: de brief vraagt erom."),
+    "letter.past": _l("Kies een dag na vandaag."),
+    "letter.incidents": _l("Kies minstens één melding waar de brief over gaat."),
+    "letter.no_agreement": _l("Deze brief kan pas als er afspraken van kracht zijn."),
     "agreement.goal": _l("Kies alleen doelen die in hoofdstuk 7 staan."),
     "agreement.deviation_reason": _l("Schrijf op waarom u afwijkt van de bibliotheek. Gebruik minstens 10 tekens."),
     "agreement.override": _l(

@@ -18,6 +18,11 @@ def may_change(actor: Actor, case: Case) -> bool:
     return permits(actor, "agreement.change", case.state) and case.state not in CLOSED_STATES
 
 
+def may_make_letter(actor: Actor, case: Case) -> bool:
+    """Bureau, legal staff and the corporation write letters while the case is open."""
+    return permits(actor, "letter.make", case.state) and case.state not in CLOSED_STATES
+
+
 def may_freeze(actor: Actor, case: Case) -> bool:
     """Bureau and legal staff make a version of a draft."""
     return permits(actor, "agreement.freeze", case.state) and case.state not in CLOSED_STATES

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from portal.agreements import words
 from portal.agreements.content import Content, canonical, digest
+from portal.agreements.letters import Letter
 from portal.agreements.rules import VersionState
 from portal.core.clock import amsterdam
 from portal.documents import pages
@@ -65,6 +66,26 @@ def agreement_pdf(content: Content, *, publisher: str = "", concept: bool = Fals
     html = agreement_html(content, concept=concept, publisher=publisher)
     attached = Attached(CONTENT_FILE, canonical(content), "De inhoud van deze overeenkomst als gegevens", "Source")
     return render_pdf(html, created=amsterdam(content.dated_on), attachments=() if concept else (attached,))
+
+
+def letter_html(letter: Letter) -> str:
+    """Write a letter as a page for print."""
+    return pages.page("agreements/print/letter.html", letter=letter)
+
+
+def letter_pdf(letter: Letter) -> bytes:
+    """Render a letter as PDF."""
+    return render_pdf(letter_html(letter), created=amsterdam(letter.dated_on))
+
+
+def letter_pictures(letter: Letter) -> Pictures:
+    """Draw a letter, for a look before it is made."""
+    return page_pictures(letter_html(letter), created=amsterdam(letter.dated_on))
+
+
+def letter_name(letter: Letter) -> str:
+    """Name the file of a letter."""
+    return f"{letter.reference}_{letter.key}_{letter.dated_on.isoformat()}.pdf"
 
 
 def concept_pictures(content: Content) -> Pictures:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -201,7 +201,15 @@ class Required:
     tenant: str = ""
 
 
-def required_signatories(tenants: Sequence[TenantSide], acting: Sequence[Acting]) -> tuple[Required, ...]:
+USUAL_ORDER: Mapping[SignerRole, int] = {
+    SignerRole.TENANT: 1, SignerRole.CO_TENANT: 1, SignerRole.ADMINISTRATOR: 2, SignerRole.GUARDIAN: 2,
+    SignerRole.MENTOR: 2, SignerRole.CORPORATION: 3, SignerRole.EXPERT: 4,
+}  # fmt: skip
+
+
+def required_signatories(
+    tenants: Sequence[TenantSide], acting: Sequence[Acting], turns: Mapping[SignerRole, int] = USUAL_ORDER
+) -> tuple[Required, ...]:
     """Say who must sign, in order: every tenant and co-tenant, who acts for them, the corporation, the expert.
 
     All co-tenants are bound (art. 7:266, 7:267 BW). An administrator signs q.q. beside the tenant (art. 1:441 BW), a
@@ -210,15 +218,15 @@ def required_signatories(tenants: Sequence[TenantSide], acting: Sequence[Acting]
     """
     guarded = {one.tenant for one in acting if one.kind is SignerRole.GUARDIAN}
     signers = [
-        Required(one.key, one.role, Meaning.SEEN if one.key in guarded else Meaning.CONSENT, 1)
+        Required(one.key, one.role, Meaning.SEEN if one.key in guarded else Meaning.CONSENT, turns[one.role])
         for one in sorted(tenants, key=lambda one: one.role is not SignerRole.TENANT)
     ]
     order = {SignerRole.ADMINISTRATOR: 0, SignerRole.GUARDIAN: 1, SignerRole.MENTOR: 2}
     for one in sorted(acting, key=lambda one: (order[one.kind], one.key)):
         meaning = Meaning.SECTIONS if one.kind is SignerRole.MENTOR else Meaning.CONSENT
-        signers.append(Required(one.key, one.kind, meaning, 2, one.tenant))
-    signers.append(Required("corporation", SignerRole.CORPORATION, Meaning.CONSENT, 3))
-    signers.append(Required("expert", SignerRole.EXPERT, Meaning.CONSENT, 4))
+        signers.append(Required(one.key, one.kind, meaning, turns[one.kind], one.tenant))
+    signers.append(Required("corporation", SignerRole.CORPORATION, Meaning.CONSENT, turns[SignerRole.CORPORATION]))
+    signers.append(Required("expert", SignerRole.EXPERT, Meaning.CONSENT, turns[SignerRole.EXPERT]))
     return tuple(signers)
 
 

@@ -9,11 +9,13 @@ import pytest
 from pydantic import ValidationError
 
 from portal.agreements import checks, compare, drafting, rules
+from portal.agreements.compose import Head, compose
 from portal.agreements.content import (
     ClauseItem,
     Content,
     Evaluation,
     HelpLine,
+    Home,
     Interpreter,
     Occasion,
     RepresentativeParty,
@@ -27,7 +29,7 @@ from portal.agreements.rules import Acting, Action, Meaning, SignerRole, TenantS
 from portal.agreements.template import Template, keys, template
 from portal.clauses.reading import reading
 from portal.core.errors import Conflict, Invalid
-from tests.builders.agreements import make_clause, make_content, make_tenant, make_terms, uuid_text
+from tests.builders.agreements import FREEZING, make_clause, make_content, make_tenant, make_terms, uuid_text
 
 
 def codes(findings: list[checks.Finding]) -> set[str]:
@@ -162,15 +164,64 @@ def test_terms_that_point_nowhere_are_no_terms(changes: dict[str, Any]) -> None:
         make_terms(**changes)
 
 
-def test_the_template_is_easy_to_read_and_asks_for_allowed_values_only() -> None:
-    assert keys() == ("voluntary",)
-    for section in make_content().sections:
+def test_three_templates_are_shipped() -> None:
+    assert keys() == ("extension", "last_chance", "voluntary")
+
+
+@pytest.mark.parametrize("key", keys())
+def test_every_template_is_easy_to_read_and_blocks_nothing_by_itself(key: str) -> None:
+    content = compose(make_terms(), template(key), Head("D-2026-0001", 1, 1, FREEZING))
+    for section in content.sections:
         measured = reading(section.plain)
         assert measured.easy, (section.number, section.plain, measured)
+    assert checks.blocking(content) == []
+    defaults = template(key).defaults
+    own = make_content(purpose=defaults.purpose, ladder=defaults.ladder, criteria=defaults.criteria)
+    assert checks.blocking(own) == []
+
+
+def _first_intro(text: object) -> Any:
+    def change(body: dict[str, Any]) -> None:
+        body["sections"][5]["intro"] = [text]
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_first_intro("{case.reporters}"), "not allowed"),
+        (_first_intro({"text": "x", "when": {"var": "reporter"}}), "no fact"),
+        (_first_intro("Bij een overtreding eindigt de huur."), "refused content"),
+        (lambda body: body["sections"][4].update(when={"==": [1, 1]}), "always applies"),
+        (lambda body: body["sections"].pop(), "sections 0 to 16"),
+        (lambda body: body["signers"].pop(), "every role"),
+        (lambda body: body["sections"][8].update(slots=[]), "every kind of clause"),
+    ],
+)
+def test_a_template_that_could_harm_is_refused(change: Any, said: str) -> None:
     broken = template("voluntary").model_dump(mode="json", by_alias=True)
-    broken["sections"][5]["intro"] = ["{case.reporters}"]
-    with pytest.raises(ValidationError, match="not allowed"):
+    change(broken)
+    with pytest.raises(ValidationError, match=said):
         Template.model_validate(broken)
+
+
+def test_a_paragraph_stands_there_only_when_its_condition_holds() -> None:
+    sentence = "Minderjarige kinderen zijn geen partij."
+    with_children, without = make_content(), make_content(home=Home(address="Lijsterbeslaan 12"))
+    assert sentence in str(with_children.sections[2]) and sentence not in str(without.sections[2])
+
+
+def test_content_from_before_the_slots_keeps_its_digest_and_its_clauses() -> None:
+    old = make_content().model_dump(mode="json", by_alias=True)
+    for section in old["sections"]:
+        section.pop("clauses", None)
+    for clause in old["clauses"]:
+        for later in ("meanings", "translations"):
+            clause.pop(later, None)
+    read = Content.model_validate(old)
+    assert digest(read) == digest_of_stored(old)
+    assert len(read.clauses_in(6)) == 5 and read.clauses_in(8) == ()
 
 
 def test_a_value_is_never_read_as_a_template() -> None:

@@ -349,3 +349,52 @@ def test_the_list_of_agreements_shows_concepts_and_versions(client_for: ClientFo
     with work() as uow:
         make_version(uow, queries.agreement(uow.session, SYSTEM, place.agreement_id))
     assert "Laatste versies" in words(client.get("/afspraken/"))
+
+
+def test_a_letter_is_looked_at_and_then_filed(client_for: ClientFor, place: Place) -> None:
+    client = client_for(place.town.staff)
+    base = f"/afspraken/zaak/{place.case_id}/brieven"
+    assert "Uitnodiging voor een gesprek" in words(client.get(base))
+    assert client.get(f"{base}/onzin").status_code == 404
+    sent = {"day": "2027-01-14", "time": "14:30", "place": "het wijkcentrum", "own": "<b>Tot dan</b>"}
+    assert client.post(f"{base}/invitation", data=sent | {"day": "gisteren"}).status_code == 422
+    look = client.post(f"{base}/invitation", data=sent | {"doen": "bekijk"})
+    assert look.status_code == 200 and "data:image/png;base64," in look.text and "<b>Tot dan" not in look.text
+    made = client.post(f"{base}/invitation", data=sent | {"doen": "maak"})
+    assert made.status_code == 303
+    assert "Uitnodiging voor een gesprek op 14 januari 2027" in words(client.get(made.headers["Location"]))
+    assert client_for(place.town.expert).get(base).status_code == 403
+
+
+def test_the_draft_is_looked_at_as_pictures_with_and_without_script(
+    client_for: ClientFor, work: Work, place: Place
+) -> None:
+    client = client_for(place.town.staff)
+    whole = client.get(f"{place.concept}/voorbeeld")
+    piece = client.get(f"{place.concept}/voorbeeld", headers={"HX-Request": "true"})
+    assert "<html" in whole.text and "<html" not in piece.text
+    assert all("data:image/png;base64," in answer.text and "Stand " in answer.text for answer in (whole, piece))
+    assert f'hx-get="{place.concept}/voorbeeld"' in client.get(place.concept).text
+
+
+def test_a_case_begins_with_the_chosen_template(client_for: ClientFor, work: Work, place: Place) -> None:
+    with work() as uow:
+        case_id = make_case(uow, place.town, expert=True).id
+    client = client_for(place.town.staff)
+    assert "Laatste-kansovereenkomst" in words(client.get(f"/afspraken/zaak/{case_id}"))
+    assert client.post(f"/afspraken/zaak/{case_id}/beginnen", data={"template": "../x"}).status_code == 422
+    made = client.post(f"/afspraken/zaak/{case_id}/beginnen", data={"template": "last_chance"})
+    assert made.status_code == 303
+    assert "laatste kans" in words(client.get(made.headers["Location"]))
+
+
+def test_what_changed_in_the_draft_is_said_in_words_and_side_by_side(
+    client_for: ClientFor, work: Work, place: Place
+) -> None:
+    with work() as uow:
+        make_version(uow, queries.agreement(uow.session, SYSTEM, place.agreement_id))
+        services.amend(uow, place.agreement_id)
+        services.put_clause(uow, place.agreement_id, "V1", {"from": "21:00"}, place=1)
+    page = client_for(place.town.staff).get(f"{place.concept}/verschil")
+    assert "Anders: afspraak 1" in words(page)
+    assert "<del>22.00</del>" in page.text and "<ins>21.00</ins>" in page.text

@@ -16,10 +16,37 @@ from portal.agreements.services.editing import (
     remove_clause,
 )
 from portal.agreements.services.freezing import Frozen, composed, freeze, offer, pictures, prepare, preview
-from portal.agreements.services.prefill import case_incidents
+from portal.agreements.services.letters import Wanted, file_letter, letter_of, write_letter
+from portal.agreements.services.prefill import case_incidents, letter_terms
 
 __all__ = [
-    "EDITABLE", "Frozen", "amend", "case_incidents", "composed", "discard", "draft", "edit", "effect_due", "end", "extend", "freeze",
-    "mark", "move_clause", "name_signer", "offer", "pictures", "plan_effect", "prepare", "preview", "put_clause", "refresh_people",
-    "remove_clause", "take_effect",
+    "EDITABLE",
+    "Frozen",
+    "Wanted",
+    "amend",
+    "case_incidents",
+    "composed",
+    "discard",
+    "draft",
+    "edit",
+    "effect_due",
+    "end",
+    "extend",
+    "file_letter",
+    "freeze",
+    "letter_of",
+    "letter_terms",
+    "mark",
+    "move_clause",
+    "name_signer",
+    "offer",
+    "pictures",
+    "plan_effect",
+    "prepare",
+    "preview",
+    "put_clause",
+    "refresh_people",
+    "remove_clause",
+    "take_effect",
+    "write_letter",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from portal.agreements.events import AgreementChanged, AgreementDrafted, DraftDi
 from portal.agreements.models import Agreement, AgreementDraft
 from portal.agreements.rules import VersionState
 from portal.agreements.services.prefill import first_terms, people
-from portal.agreements.template import template
+from portal.agreements.template import Template, template
 from portal.cases import services as cases
 from portal.cases.models import Case
 from portal.cases.rules import CaseState
@@ -54,10 +54,7 @@ def draft(
     """
     case = uow.get(Case, case_id)
     require(policies.may_draft(uow.actor, case), "agreement.draft")
-    try:
-        chosen = template(template_key)
-    except LookupError:
-        raise Invalid("agreement.template", field="template_key") from None
+    chosen = _template(template_key)
     earlier = queries.agreements_of(uow.session, uow.actor, case_id)
     for one in earlier:
         if queries.draft_of(uow.session, uow.actor, one.id):
@@ -75,6 +72,13 @@ def draft(
     return row
 
 
+def _template(key: str) -> Template:
+    try:
+        return template(key)
+    except LookupError:
+        raise Invalid("agreement.template", field="template") from None
+
+
 def _refuse_second(uow: UnitOfWork, earlier: list[Agreement]) -> None:
     """A case has one agreement at a time; a next version of it comes by `amend`."""
     for one in earlier:
@@ -83,11 +87,13 @@ def _refuse_second(uow: UnitOfWork, earlier: list[Agreement]) -> None:
             raise Conflict("agreement.exists", number=one.number)
 
 
-def amend(uow: UnitOfWork, agreement_id: uuid.UUID) -> AgreementDraft:
+def amend(uow: UnitOfWork, agreement_id: uuid.UUID, template_key: str = "") -> AgreementDraft:
     """Open a draft of the next version, with the terms of the newest one and the parties as they are today.
 
-    Raises Denied, Conflict("agreement.no_version", "agreement.over").
+    With another template the fixed text, the purpose and the duration are that template's. Raises Denied,
+    Conflict("agreement.no_version", "agreement.over"), Invalid("agreement.template").
     """
+    chosen = _template(template_key) if template_key else None
     agreement, case = _agreement(uow, agreement_id)
     require(policies.may_change(uow.actor, case), "agreement.change")
     existing = queries.draft_of(uow.session, uow.actor, agreement_id)
@@ -99,6 +105,15 @@ def amend(uow: UnitOfWork, agreement_id: uuid.UUID) -> AgreementDraft:
     if rows[0].state is VersionState.ENDED:
         raise Conflict("agreement.over")
     terms = Terms.model_validate({name: rows[0].content[name] for name in Terms.model_fields})
+    if chosen:
+        agreement.template_key = chosen.key
+        told = {
+            "purpose": chosen.defaults.purpose,
+            "months": chosen.defaults.months,
+            "evaluations": (),
+            "starts_on": None,
+        }
+        terms = terms.model_copy(update=told)
     row = _open_draft(uow, agreement, _with_people_of_today(uow, case, terms))
     uow.record(AgreementDrafted(agreement.case_id, agreement.id, agreement.number, agreement.template_key))
     return row

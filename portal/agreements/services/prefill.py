@@ -89,6 +89,26 @@ def first_terms(uow: UnitOfWork, case: Case, template: Template, submission_id: 
     )
 
 
+def letter_terms(session: Session, actor: Actor, case: Case) -> Terms:
+    """Gather what a letter may say: parties, dwelling, incidents and goals; nothing that is kept sealed."""
+    uow = UnitOfWork(session, actor, clock.now())
+    today = clock.local(uow.now).date()
+    with acting(session, SYSTEM):
+        tenants, representatives = people(uow, case, today)
+        corporation, contact = _corporation(uow, case, 3)
+        expert, home = _expert(uow, case), _home(uow, case)
+    return Terms(
+        corporation=corporation,
+        tenants=tenants,
+        representatives=representatives,
+        expert=expert,
+        home=home,
+        contact=contact,
+        occasion=_occasion(uow, case),
+        help=_help(uow, case, None, expert),
+    )
+
+
 def people(
     uow: UnitOfWork, case: Case, today: dt.date
 ) -> tuple[tuple[TenantParty, ...], tuple[RepresentativeParty, ...]]:

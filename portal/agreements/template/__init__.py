@@ -7,11 +7,14 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from portal.agreements.content import Flow, TemplateMark
+from portal.agreements.rules import SignerRole
+from portal.clauses.facts import condition_faults
+from portal.clauses.rules import ClauseType, refused_content
 
 ALLOWED = frozenset(
     [
@@ -30,6 +33,11 @@ ALLOWED = frozenset(
 )
 """What a fixed text may ask for; nothing else can be reached from a template."""
 
+ALWAYS = frozenset({0, 1, 2, 3, 4, 5, 6, 7, 12, 14, 16})
+"""Sections without which an agreement would be weak or void; the others may be left out by a condition."""
+
+ORDER = ("voluntary", "last_chance", "extension")
+
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
@@ -39,14 +47,52 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Paragraph(Part):
+    """A paragraph of fixed text that stands there only when its condition holds."""
+
+    text: Text
+    when: Any = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_text(cls, given: Any) -> Any:
+        return {"text": given} if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        faults = condition_faults(self.when) if self.when is not None else []
+        if faults:
+            raise ValueError(f"condition: {faults[0]}")
+        return self
+
+
 class FixedSection(Part):
-    """The fixed text around the data of one section."""
+    """The fixed text around the data of one section, the kinds of clause that stand in it, and when it applies."""
 
     number: int = Field(ge=0, le=16)
     title: Text
-    intro: tuple[Text, ...] = ()
-    outro: tuple[Text, ...] = ()
+    intro: tuple[Paragraph, ...] = ()
+    outro: tuple[Paragraph, ...] = ()
     plain: Text
+    slots: tuple[ClauseType, ...] = ()
+    when: Any = None
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if self.when is None:
+            return self
+        if self.number in ALWAYS:
+            raise ValueError(f"section {self.number} always applies")
+        if condition_faults(self.when):
+            raise ValueError(f"condition: {condition_faults(self.when)[0]}")
+        return self
+
+
+class SignerRule(Part):
+    """In which order a role signs; who must sign follows from the law and is no choice of a template."""
+
+    role: SignerRole
+    order: int = Field(ge=1, le=9)
 
 
 class Defaults(Part):
@@ -77,26 +123,47 @@ class Template(Part):
     title: Text
     subtitle: Text
     sections: tuple[FixedSection, ...]
+    signers: tuple[SignerRule, ...]
     defaults: Defaults
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if [section.number for section in self.sections] != list(range(17)):
             raise ValueError("a template has the sections 0 to 16, in order")
-        asked = {
-            name
-            for section in self.sections
-            for text in (*section.intro, *section.outro, section.plain)
-            for name in _PLACEHOLDER.findall(text)
-        }
+        if sorted(one.role for one in self.signers) != sorted(SignerRole):
+            raise ValueError("a template says of every role, once, in which order it signs")
+        slots = [slot for section in self.sections for slot in section.slots]
+        if sorted(slots) != sorted(ClauseType):
+            raise ValueError("every kind of clause stands in one section")
+        refused = [one for text in self.texts() for one in refused_content(text)]
+        if refused:
+            raise ValueError(f"refused content: {refused[0].reason.value}: {refused[0].sentence}")
+        asked = {name for text in self.texts() for name in _PLACEHOLDER.findall(text)}
         if asked - ALLOWED:
             raise ValueError(f"placeholders that are not allowed: {', '.join(sorted(asked - ALLOWED))}")
         return self
+
+    def texts(self) -> tuple[str, ...]:
+        """Return every fixed text."""
+        return tuple(
+            text
+            for one in self.sections
+            for text in (*(part.text for part in (*one.intro, *one.outro)), one.plain, one.title)
+        )
+
+    def order(self) -> dict[SignerRole, int]:
+        """Say in which order each role signs."""
+        return {one.role: one.order for one in self.signers}
 
     def mark(self) -> TemplateMark:
         """Say which template this is, by key, version and digest."""
         plain = json.dumps(self.model_dump(mode="json", by_alias=True), ensure_ascii=False, sort_keys=True)
         return TemplateMark(key=self.key, version=self.version, digest=hashlib.sha256(plain.encode()).hexdigest())
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """Return what stands between braces in a fixed text, each once, in order."""
+    return tuple(dict.fromkeys(_PLACEHOLDER.findall(text)))
 
 
 def fill(text: str, values: dict[str, str]) -> str:
@@ -110,6 +177,13 @@ def template(key: str) -> Template:
     if key not in keys():
         raise LookupError(key)
     return Template.model_validate_json(Path(__file__).with_name(f"{key}.json").read_bytes())
+
+
+def templates() -> tuple[Template, ...]:
+    """Return the templates with which an agreement may begin or go on, the usual one first."""
+    return tuple(
+        template(key) for key in sorted(keys(), key=lambda key: (ORDER.index(key) if key in ORDER else 9, key))
+    )
 
 
 def keys() -> tuple[str, ...]:

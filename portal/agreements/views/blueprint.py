@@ -55,7 +55,13 @@ def page(template: str, status: int = 200, **given: Any) -> tuple[str, int]:
     """Render a page with the words of this stage."""
     return (
         render_template(
-            template, said=messages, words=words, words_changed=words_changed, finding_text=finding_text, signing_url=signing_url, **given
+            template,
+            said=messages,
+            words=words,
+            words_changed=words_changed,
+            finding_text=finding_text,
+            signing_url=signing_url,
+            **given,
         ),
         status,
     )

@@ -14,6 +14,7 @@ from portal.accounts.rules import Role
 from portal.agreements import policies, queries, services
 from portal.agreements.facts import facts_of
 from portal.agreements.inputs import SECTIONS, SendForm, SignerForm
+from portal.agreements.template import templates
 from portal.agreements.views.blueprint import READERS, WRITERS, bp, opened, page, pdf, posted_version, told_changes
 from portal.cases import queries as cases
 from portal.clauses import queries as library
@@ -50,7 +51,7 @@ def of_case(case_id: uuid.UUID) -> ResponseReturnValue:
         "agreements/of_case.html", case=case, drafts=drafts,
         agreements=queries.agreements_of(db.session, actor, case_id),
         versions=queries.versions_of_case(db.session, actor, case_id)[::-1],
-        standing=queries.standing(db.session, actor, case_id), may_draft=policies.may_draft(actor, case),
+        templates=templates(), standing=queries.standing(db.session, actor, case_id), may_draft=policies.may_draft(actor, case),
     )  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def begin(case_id: uuid.UUID) -> ResponseReturnValue:
     """Begin an agreement from the accepted intake, when there is one."""
     with write() as uow:
         intake = queries.accepted_intake(uow.session, uow.actor, case_id)
-        agreement = services.draft(uow, case_id, submission_id=intake)
+        agreement = services.draft(uow, case_id, request.form.get("template") or "voluntary", intake)
         uow.answer = url_for("agreements.compose", agreement_id=agreement.id)
     flash(_("Het concept staat klaar. Wat al bekend was, is ingevuld."), "success")
     return redirect(uow.answer, 303)
@@ -164,7 +165,7 @@ def discard(agreement_id: uuid.UUID) -> ResponseReturnValue:
 def amend(agreement_id: uuid.UUID) -> ResponseReturnValue:
     """Open a draft of the next version."""
     with write() as uow:
-        services.amend(uow, agreement_id)
+        services.amend(uow, agreement_id, request.form.get("template", ""))
         uow.answer = url_for("agreements.compose", agreement_id=agreement_id)
     flash(_("Er is een concept voor een nieuwe versie. De oude versie blijft tot u de nieuwe verstuurt."), "success")
     return redirect(uow.answer, 303)

@@ -190,10 +190,11 @@ class Amend(Act):
     """A draft of the next version is opened, with the terms of the newest one."""
 
     act: Literal["amend"]
+    template: str = Field("", description="go on with another template, such as `extension`")
 
     def play(self, scene: Scene) -> None:
         with scene.write(self.who) as uow:
-            agreements.amend(uow, scene.find("agreement"))
+            agreements.amend(uow, scene.find("agreement"), self.template)
 
 
 class Extend(Act):
