@@ -19,7 +19,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, DomainError, TooMany
 from portal.core.policy import Actor
 from portal.core.uow import UnitOfWork
-from portal.signatures import queries, services
+from portal.signatures import languages, queries, services
 from portal.signatures.models import Signatory, TenantSession
 from portal.signatures.queries import Letter
 from portal.signatures.rules import masking, reading
@@ -32,6 +32,9 @@ from portal.web.guards import access_of
 from portal.web.templating import dial
 
 COOKIE = "brief"
+LANGUAGE = "brieftaal"
+SAME_PAGE = {"mark": "clause", "check": "code", "give": "sign", "send_question": "ask", "object_to": "disagree"}
+"""A page that is shown again with a mistake has the words of the page it came from."""
 
 CAPACITIES: dict[Role, LazyString] = {
     Role.TENANT: _("huurder"),
@@ -110,7 +113,13 @@ def conflict(error: DomainError) -> ResponseReturnValue:
 @tenant_bp.context_processor
 def words() -> dict[str, object]:
     """Give every page of a letter its frame."""
-    frame: dict[str, object] = {"help_url": dial(current_app.config["SETTINGS"].help_phone)}
+    language = languages.chosen(request.args.get("taal"), *_kept_language())
+    page = (request.endpoint or "").partition(".")[2]
+    frame: dict[str, object] = {
+        "help_url": dial(current_app.config["SETTINGS"].help_phone), "letter_language": language,
+        "letter_languages": [languages.load(code) for code in languages.CODES],
+        "told": language.pages.get(SAME_PAGE.get(page, page)) if language else None,
+    }
     if "reader" in g:
         signatory = current().signatory
         frame.update(
@@ -143,6 +152,20 @@ def keep_cookie(response: Response, secret: str) -> Response:
         COOKIE, secret, max_age=READING_HOURS * 3600, path="/t", httponly=True, samesite="Strict",
         secure=request.is_secure,
     )
+    return response
+
+
+def _kept_language() -> list[str]:
+    """Return the language chosen before, unless another is chosen now."""
+    return [] if "taal" in request.args else [request.cookies.get(LANGUAGE, "")]
+
+
+@tenant_bp.after_request
+def keep_language(response: Response) -> Response:
+    """Remember the chosen language in this browser; it says nothing about who reads."""
+    wanted = request.args.get("taal")
+    if wanted in {*languages.CODES, "nl"}:
+        response.set_cookie(LANGUAGE, str(wanted), path="/t", httponly=True, samesite="Strict", secure=request.is_secure)
     return response
 
 

@@ -1,0 +1,63 @@
+"""The tenant's pages in another language: beside the Dutch, never instead of it, and remembered in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from portal.signatures import languages
+from tests.conftest import Work
+from tests.web.test_signing import enter, read_all, start
+
+
+@pytest.mark.parametrize("code", languages.CODES)
+def test_every_language_explains_the_same_pages_and_says_that_it_is_a_draft(code: str) -> None:
+    told, english = languages.load(code), languages.load("en")
+    assert set(told.pages) == set(english.pages)
+    assert {page: len(words) for page, words in told.pages.items()} == {p: len(w) for p, w in english.pages.items()}
+    assert all(sentence.strip() for words in told.pages.values() for sentence in words)
+    assert told.notice
+
+
+def test_the_pages_explained_are_pages(client: FlaskClient) -> None:
+    known = {rule.endpoint.partition(".")[2] for rule in client.application.url_map.iter_rules() if rule.endpoint.startswith("tenant.")}
+    assert set(languages.load("ar").pages) <= known
+
+
+def test_arabic_stands_from_right_to_left_beside_the_dutch_and_is_remembered(client: FlaskClient, work: Work) -> None:
+    _made, token, _id = start(work)
+    page = client.get(f"/t/{token}?taal=ar")
+    part = BeautifulSoup(page.data, "html.parser").select_one("section[lang=ar]")
+    assert part is not None
+    assert part["dir"] == "rtl"
+    assert languages.load("ar").notice in part.text
+    assert "Er staat een brief voor u klaar" in page.text
+    enter(client, work, token)
+    assert 'lang="ar" dir="rtl"' in client.get("/t/afspraak/1").text
+    read_all(client)
+    assert languages.load("ar").pages["sign"][0] in client.get("/t/tekenen").text
+    assert 'dir="rtl"' not in client.get("/t/tekenen?taal=nl").text
+    assert 'dir="rtl"' not in client.get("/t/tekenen").text
+
+
+@pytest.mark.parametrize("strange", ["xx", "../en", "en\r\nSet-Cookie: a=b", "ar" * 5000])
+def test_a_strange_language_is_dutch(client: FlaskClient, work: Work, strange: str) -> None:
+    _made, token, _id = start(work)
+    page = client.get(f"/t/{token}", query_string={"taal": strange})
+    assert page.status_code == 200
+    assert "section lang" not in page.text
+    assert "brieftaal" not in str(page.headers)
+
+
+def test_reading_aloud_has_no_button_without_script_and_a_voice_of_the_device(client: FlaskClient, work: Work) -> None:
+    _made, token, _id = start(work)
+    enter(client, work, token)
+    page = client.get("/t/afspraak/1")
+    button = BeautifulSoup(page.data, "html.parser").select_one("[data-aloud]")
+    assert button is not None
+    assert button.has_attr("hidden")
+    script = (Path(client.application.static_folder or "") / "js/reading.js").read_text()
+    assert "localService" in script
