@@ -10,6 +10,8 @@ MESSAGES: dict[str, LazyString] = {
     "form.edit": lazy_gettext("U kunt geen formulieren bouwen."),
     "form.value": lazy_gettext("Dit kan niet zo: %(message)s"),
     "form.unreadable": lazy_gettext("Deze waarde kunnen wij niet lezen. Kijk naar het voorbeeld bij het veld."),
+    "form.unknown_text": lazy_gettext("‘%(place)s’ is geen tekst van dit formulier. Haal de teksten opnieuw op."),
+    "form.csv": lazy_gettext("Dit bestand met teksten kunnen wij niet lezen: %(why)s."),
     "form.too_large": lazy_gettext("Dit formulier wordt te groot. Maak er twee formulieren van."),
     "form.stale": lazy_gettext("Iemand anders heeft dit concept intussen gewijzigd. Er is niets overschreven."),
     "form.closed": lazy_gettext("Dit concept is afgesloten. Begin een nieuw concept."),

@@ -1,6 +1,15 @@
 """Pages of the form designer."""
 
-from portal.definitions.views import designer, editing, index, preview, publishing  # noqa: F401 – they register themselves
+from portal.definitions.views import (  # noqa: F401 – they register themselves
+    designer,
+    editing,
+    exchange,
+    index,
+    preview,
+    proving,
+    publishing,
+    translating,
+)
 from portal.definitions.views.blueprint import bp
 
 __all__ = ["bp"]
