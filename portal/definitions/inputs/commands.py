@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal.core.errors import Invalid
 from portal.definitions.inputs import values
-from portal.definitions.inputs.properties import HANDLING, Property, names_of, offered, properties_of, starting_values
+from portal.definitions.inputs.properties import HANDLING, Property, kinds, names_of, properties_of, starting_values
 from portal.definitions.inputs.values import Posted
 from portal.definitions.rules.bodies import Body, holder, place_of
 from portal.definitions.rules.pages import options_of
@@ -28,7 +28,7 @@ def command_of(posted: Posted, body: Body, locale: str) -> Command:
 
 def _add_question(posted: Posted, body: Body, locale: str) -> Command:
     kind, label = posted.get("kind", ""), posted.get("label", "").strip()[:1000]
-    if kind not in offered():
+    if kind not in kinds():
         raise Invalid("form.command")
     if not label:
         raise Invalid("form.no_label", field="label")
@@ -75,7 +75,7 @@ def shown_properties(target: str, held: Mapping[str, Any]) -> tuple[Property, ..
 
 def _change_kind(posted: Posted, body: Body, locale: str) -> Command:
     id_, kind = posted.get("id", ""), posted.get("kind", "")
-    if kind not in offered():
+    if kind not in kinds():
         raise Invalid("form.command")
     field = place_of(body, id_).field
     words = next(iter(field.get("label", {}).values()), kind)

@@ -50,18 +50,6 @@ def kinds() -> tuple[str, ...]:
     return tuple(_by_kind())
 
 
-WITHOUT_PAGE = frozenset(
-    ["address", "date_time", "partial_date", "duration", "signature", "heading", "matrix", "calculated", "ranking"]
-)
-"""Kinds that the engine knows and the pages for filling in do not show yet."""
-
-
-@functools.cache
-def offered() -> tuple[str, ...]:
-    """Name the kinds a new question may have."""
-    return tuple(kind for kind in kinds() if kind not in WITHOUT_PAGE)
-
-
 @functools.cache
 def _by_kind() -> dict[str, Mapping[str, Any]]:
     items = _schema()["$defs"]["Page"]["properties"]["fields"]["items"]

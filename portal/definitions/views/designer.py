@@ -15,7 +15,7 @@ from portal.definitions import queries
 from portal.definitions.inputs import conditions
 from portal.definitions.inputs.commands import lost, shown_properties
 from portal.definitions.inputs.conditions import Lines
-from portal.definitions.inputs.properties import HANDLING, condition_names, has_constraints, offered
+from portal.definitions.inputs.properties import HANDLING, condition_names, has_constraints, kinds
 from portal.definitions.rules import conditions as rules
 from portal.definitions.rules.bodies import place_of
 from portal.definitions.views.blueprint import EDITORS, Desk, Row, bp, names_of, opened, page
@@ -45,7 +45,7 @@ def shown(
     kind = str(desk.held.get("kind") or desk.target.partition(":")[0])
     rows = [row for row in desk.rows if matches(row, desk, typed)] if typed else desk.rows
     return page(
-        "definitions/design.html", status, desk=desk, rows=rows, typed_search=typed, kinds=offered(),
+        "definitions/design.html", status, desk=desk, rows=rows, typed_search=typed, kinds=kinds(),
         properties=shown_properties(desk.target, desk.held), handling=HANDLING, inherited=inherited(desk),
         conditions=condition_panels(desk, kind, lines or {}), has_constraints=has_constraints(kind),
         error=sentence(error) if error else "", error_field=str(error.params.get("field", "")) if error else "",
