@@ -53,7 +53,8 @@ def preview(draft_id: uuid.UUID) -> ResponseReturnValue:
             key, posted = (key, posted) if faults else (_neighbour(form, answers, context, key), None)
     seen = forms.shown(form, answers, context)
     made = forms.page_form(
-        form, key, answers, seen, locale, context, posted=posted, extra_rows=1 if request.form.get("meer") else 0
+        form, key, answers, seen, locale, context, posted=posted, extra_rows=1 if request.form.get("meer") else 0,
+        more=request.form.get("meer", "")[:200],
     )
     made.place(faults, locale)
     return page(
