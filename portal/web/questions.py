@@ -154,4 +154,4 @@ def _fill(hole: Hole, one: forms.Control, chosen: Mapping[str, Any], locale: str
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals["asked"] = asked
+    app.jinja_env.globals["kept_question"] = asked

@@ -35,7 +35,7 @@ def written(app: Flask, made: forms.PageForm, locale: str, asked: Any) -> str:
     """Return the questions of a page."""
     template = app.jinja_env.from_string(PAGE)
     given = {"say": forms.say, "locale": locale, "earlier": {}, "fresh_rows": 0}
-    return template.render(made=made, asked=asked, **given)
+    return template.render(made=made, kept_question=asked, **given)
 
 
 def posts(form: forms.Prepared, rng: random.Random) -> forms.Posted:
