@@ -27,9 +27,9 @@ class CaseScreen(Screen):
     """All cases one may see."""
 
     thing = "case"
-    one = _l("dossier")
+    one = _l("zaak")
     columns = (
-        Column(key="reference", label=_l("Dossier"), source=Case.reference, kind="code", sort=True),
+        Column(key="reference", label=_l("Zaak"), source=Case.reference, kind="code", sort=True),
         Column(key="address", label=_l("Adres"), source=Case.address),
         Column(key="tenant_name", label=_l("Huurder"), source=Case.tenant_name),
         Column(key="corporation", label=_l("Corporatie"), source=Organisation.name),
@@ -69,7 +69,7 @@ class IncidentScreen(Screen):
     one = _l("melding")
     columns = (
         Column(key="stated_from", label=_l("Wanneer"), source=Incident.stated_from, kind="moment", sort=True),
-        Column(key="reference", label=_l("Dossier"), source=Case.reference, kind="code"),
+        Column(key="reference", label=_l("Zaak"), source=Case.reference, kind="code"),
         Column(key="number", label=_l("Nummer"), source=Incident.number, kind="number"),
         Column(key="category", label=_l("Soort"), source=Incident.category, words=words.INCIDENT_CATEGORIES),
         Column(key="address", label=_l("Adres"), source=Case.address),
@@ -90,7 +90,7 @@ class IncidentScreen(Screen):
         Filter(name="vanaf", label=_l("Vanaf"), column=Incident.stated_from, kind="on_or_after", moment=True),
         Filter(name="tot", label=_l("Tot en met"), column=Incident.stated_from, kind="on_or_before", moment=True),
     )
-    search_column, search_label = Case.search_key, _l("Zoek op dossier, huurder of adres")
+    search_column, search_label = Case.search_key, _l("Zoek op zaak, huurder of adres")
     order = ("stated_from", "desc")
     history_of = ("incident.logged", "incident.changed", "incident.corrected", "incident.verified", "incident.heard")
 
@@ -109,7 +109,7 @@ class ContactScreen(Screen):
     one = _l("contact")
     columns = (
         Column(key="held_on", label=_l("Datum"), source=Contact.held_on, kind="date", sort=True),
-        Column(key="reference", label=_l("Dossier"), source=Case.reference, kind="code"),
+        Column(key="reference", label=_l("Zaak"), source=Case.reference, kind="code"),
         Column(key="kind", label=_l("Soort"), source=Contact.kind, words=words.CONTACT_KINDS),
         Column(key="outcome", label=_l("Uitkomst"), source=Contact.outcome, words=words.CONTACT_OUTCOMES),
         Column(key="counterpart", label=_l("Met"), source=Contact.counterpart),
@@ -122,7 +122,7 @@ class ContactScreen(Screen):
         Filter(name="vanaf", label=_l("Vanaf"), column=Contact.held_on, kind="on_or_after"),
         Filter(name="tot", label=_l("Tot en met"), column=Contact.held_on, kind="on_or_before"),
     )
-    search_column, search_label = Case.search_key, _l("Zoek op dossier, huurder of adres")
+    search_column, search_label = Case.search_key, _l("Zoek op zaak, huurder of adres")
     order = ("held_on", "desc")
     history_of = ("contact.logged",)
 

@@ -107,7 +107,7 @@ class AgreementScreen(Screen):
     one = _l("versie van een overeenkomst")
     columns = (
         Column(key="frozen_at", label=_l("Vastgesteld"), source=AgreementVersion.frozen_at, kind="moment", sort=True),
-        Column(key="reference", label=_l("Dossier"), source=Case.reference, kind="code"),
+        Column(key="reference", label=_l("Zaak"), source=Case.reference, kind="code"),
         Column(key="number", label=_l("Versie"), source=AgreementVersion.number, kind="number"),
         Column(key="tenant", label=_l("Huurder"), source=Case.tenant_name),
         Column(key="state", label=_l("Stand"), source=AgreementVersion.state, words=words.VERSION_STATES),
@@ -125,7 +125,7 @@ class AgreementScreen(Screen):
         Filter(name="stand", label=_l("Stand"), column=AgreementVersion.state, words=words.VERSION_STATES),
         Filter(name="corporatie", label=_l("Corporatie"), column=Case.corporation_id, kind="row", reference=ORGANISATIONS),
     )
-    search_column, search_label = Case.search_key, _l("Zoek op dossier, huurder of adres")
+    search_column, search_label = Case.search_key, _l("Zoek op zaak, huurder of adres")
     order = ("frozen_at", "desc")
     history_of = (
         "agreement.frozen", "agreement.offered", "agreement.superseded", "agreement.moved", "agreement.took_effect",

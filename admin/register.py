@@ -61,7 +61,7 @@ def screens() -> list[Screen]:
         UserScreen(User, _l("Gebruikers"), "gebruikers", PEOPLE),
         PersonScreen(Person, _l("Personen"), "personen", PEOPLE),
         DwellingScreen(Dwelling, _l("Woningen"), "woningen", PEOPLE),
-        CaseScreen(Case, _l("Dossiers"), "dossiers", CASES),
+        CaseScreen(Case, _l("Zaken"), "dossiers", CASES),
         IncidentScreen(Incident, _l("Meldingen"), "meldingen", CASES),
         ContactScreen(Contact, _l("Contacten"), "contacten", CASES),
         ClauseScreen(Clause, _l("Clausules"), "clausules", LIBRARY),

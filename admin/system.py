@@ -91,7 +91,7 @@ class AuditScreen(Screen):
         Column(key="at", label=_l("Moment"), source=AuditRow.at, kind="moment"),
         Column(key="event", label=_l("Wat"), source=AuditRow.name, write=words.event_word),
         Column(key="who", label=_l("Wie"), source=User.name),
-        Column(key="reference", label=_l("Dossier"), source=Case.reference),
+        Column(key="reference", label=_l("Zaak"), source=Case.reference),
         Column(key="values", label=_l("Gegevens"), source=AuditRow.body, write=_values),
     )
     more_columns = (

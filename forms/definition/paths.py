@@ -30,7 +30,7 @@ PATHS: Mapping[str, KnownPath] = {
     "person.phone": KnownPath("text", "het telefoonnummer van de huurder", "the phone number of the tenant"),
     "person.email": KnownPath("text", "het e-mailadres van de huurder", "the e-mail address of the tenant"),
     "corporation.name": KnownPath("text", "de naam van de corporatie", "the name of the corporation"),
-    "expert.name": KnownPath("text", "de naam van de deskundige", "the name of the expert"),
+    "expert.name": KnownPath("text", "de naam van de expert", "the name of the expert"),
     "agreement.starts_on": KnownPath("date", "de begindatum van de overeenkomst", "the start of the agreement"),
     "agreement.ends_on": KnownPath("date", "de einddatum van de overeenkomst", "the end of the agreement"),
 }

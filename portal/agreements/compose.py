@@ -74,7 +74,7 @@ def _block(terms: Terms, required: rules.Required) -> SignatoryBlock:
             expert = terms.expert
             more = {
                 "name": expert.name or GAP,
-                "capacity": ", ".join(filter(None, [expert.function or "deskundige", expert.organisation])),
+                "capacity": ", ".join(filter(None, [expert.function or "expert", expert.organisation])),
                 "user_id": expert.user_id,
                 "organisation_id": expert.organisation_id,
             }
@@ -176,7 +176,7 @@ def _parties(terms: Terms, head: Head) -> list[Block]:
         )
     )
     expert = terms.expert
-    rows.append(("Deskundige", ", ".join(filter(None, [expert.name or GAP, expert.function, expert.organisation]))))
+    rows.append(("Expert", ", ".join(filter(None, [expert.name or GAP, expert.function, expert.organisation]))))
     return _facts(*rows)
 
 
@@ -275,7 +275,7 @@ def _evaluations(terms: Terms, head: Head) -> list[Block]:
         "Gesprekken",
         ("Datum", "Hoe", "Wie erbij is"),
         [
-            (date_words(one.on), words.EVALUATION_FORMS[one.form], one.attends or "u, de verhuurder en de deskundige")
+            (date_words(one.on), words.EVALUATION_FORMS[one.form], one.attends or "u, de verhuurder en de expert")
             for one in sorted(terms.evaluations, key=lambda one: one.on)
         ],
     ) or _open(GAP)

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 MESSAGES: dict[str, LazyString] = {
     "agreement.draft": _l(
-        "U kunt in dit dossier geen afspraak maken. Het dossier is gesloten of u heeft er geen recht op."
+        "U kunt in deze zaak geen afspraak maken. De zaak is gesloten of u heeft er geen recht op."
     ),
     "agreement.change": _l("U kunt deze afspraak niet wijzigen."),
     "agreement.freeze": _l("U kunt van dit concept geen versie maken."),
@@ -15,8 +15,8 @@ MESSAGES: dict[str, LazyString] = {
     "agreement.end": _l("U kunt deze afspraak niet verlengen of beëindigen."),
     "agreement.take_effect": _l("Een afspraak gaat vanzelf in na de bedenktijd."),
     "agreement.template": _l("Dit sjabloon bestaat niet."),
-    "agreement.exists": _l("Er is al een afspraak in dit dossier. Maak daar een nieuwe versie van."),
-    "agreement.submission": _l("Dit formulier is nog niet goedgekeurd. Laat de deskundige het eerst goedkeuren."),
+    "agreement.exists": _l("Er is al een afspraak in deze zaak. Maak daar een nieuwe versie van."),
+    "agreement.submission": _l("Dit formulier is nog niet goedgekeurd. Laat de expert het eerst goedkeuren."),
     "agreement.no_draft": _l("Er is geen concept. Maak eerst een nieuwe versie."),
     "agreement.no_version": _l("Er is nog geen versie. Werk verder aan het concept."),
     "agreement.over": _l("Deze afspraak is beëindigd. Begin een nieuwe."),
@@ -50,9 +50,9 @@ FINDINGS: dict[str, LazyString] = {
     # stands in the way
     "agreement.gap": _l("Er is nog een open plek. Vul dit hoofdstuk aan."),
     "agreement.tenant_missing": _l(
-        "Er is geen huurder. Voeg de huurder toe aan het dossier en haal de partijen opnieuw op."
+        "Er is geen huurder. Voeg de huurder toe aan de zaak en haal de partijen opnieuw op."
     ),
-    "agreement.tenant_minor": _l("%(name)s is minderjarig en kan niet tekenen. Pas de partijen in het dossier aan."),
+    "agreement.tenant_minor": _l("%(name)s is minderjarig en kan niet tekenen. Pas de partijen in de zaak aan."),
     "agreement.administrator_missing": _l(
         "Volgens het register staat %(name)s onder bewind, maar er is geen bewindvoerder. Voeg die toe bij de persoon."
     ),
@@ -60,8 +60,8 @@ FINDINGS: dict[str, LazyString] = {
         "Volgens het register staat %(name)s onder curatele, maar er is geen curator. Voeg die toe bij de persoon."
     ),
     "agreement.corporation_signer": _l("Kies wie er voor de verhuurder tekent."),
-    "agreement.expert_missing": _l("Er is nog geen deskundige. Wijs in het dossier een deskundige toe."),
-    "agreement.address": _l("Het adres ontbreekt. Vul het aan in het dossier."),
+    "agreement.expert_missing": _l("Er is nog geen expert. Wijs in de zaak een expert toe."),
+    "agreement.address": _l("Het adres ontbreekt. Vul het aan in de zaak."),
     "agreement.occasion": _l("De aanleiding is leeg. Kies de meldingen of beschrijf wat er is gebeurd."),
     "agreement.response": _l("De reactie van de huurder ontbreekt. Schrijf op wat de huurder zegt, in eigen woorden."),
     "agreement.purpose": _l("Schrijf het doel op."),
@@ -88,7 +88,7 @@ FINDINGS: dict[str, LazyString] = {
     "agreement.help_fallback": _l("Hulp, regel %(line)s: vul in wat er gebeurt als de hulp niet begint."),
     "agreement.corporation_duties": _l("Vul in wat de verhuurder doet."),
     "agreement.contact": _l("Vul in wie de contactpersoon bij de verhuurder is."),
-    "agreement.expert_duties": _l("Vul in wat de deskundige doet."),
+    "agreement.expert_duties": _l("Vul in wat de expert doet."),
     "agreement.exchange": _l("Vul in wat de partijen met elkaar delen."),
     "agreement.exchange_private": _l("In hoofdstuk 10 staat iets over gezondheid dat niet gedeeld mag worden."),
     "agreement.ladder": _l("Vul in welke stappen volgen als het niet lukt."),
@@ -107,7 +107,7 @@ FINDINGS: dict[str, LazyString] = {
     "agreement.register_old": _l(
         "Het register is voor %(name)s langer dan %(days)s dagen geleden nagezien. Kijk het nog eens na."
     ),
-    "agreement.lease_date": _l("De datum van de huurovereenkomst ontbreekt. Vul die aan in het dossier."),
+    "agreement.lease_date": _l("De datum van de huurovereenkomst ontbreekt. Vul die aan in de zaak."),
     "agreement.response_of": _l("Van %(name)s is er geen eigen reactie. Vraag die alsnog."),
     "agreement.vague": _l(
         "Afspraak %(number)s (%(title)s): “%(word)s” is niet te meten. Noem een tijd, een aantal of wat te horen is."

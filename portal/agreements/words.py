@@ -12,7 +12,7 @@ from portal.clauses.rules import date_words
 STARTERS = {
     "": "nog niet ingevuld",
     "corporation": "de verhuurder",
-    "expert": "de deskundige",
+    "expert": "de expert",
     "tenant": "u zelf",
     "administrator": "de bewindvoerder",
     "mentor": "de mentor",
@@ -59,7 +59,7 @@ ROLES = {
     SignerRole.GUARDIAN: "curator",
     SignerRole.MENTOR: "mentor",
     SignerRole.CORPORATION: "verhuurder",
-    SignerRole.EXPERT: "deskundige",
+    SignerRole.EXPERT: "expert",
 }
 
 

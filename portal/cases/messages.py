@@ -12,11 +12,11 @@ MESSAGES: dict[str, LazyString] = {
     "case.future": _("Deze datum ligt in de toekomst. Vul een datum in die al is geweest."),
     "case.household": _("Vul per leeftijd een aantal van hoogstens 20 in."),
     "case.assign": _("Alleen het bureau kan een zaak toewijzen, zolang de zaak loopt."),
-    "case.not_an_expert": _("Kies een deskundige. Deze persoon heeft die rol niet."),
+    "case.not_an_expert": _("Kies een expert. Deze persoon heeft die rol niet."),
     "case.none_chosen": _("Vink de zaken aan die een andere expert krijgen, hooguit %(most)s tegelijk."),
     "case.same_expert": _("Kies een andere expert dan de huidige."),
     "case.expert_changed": _("Zaak %(reference)s is intussen gesloten of van een ander. Er is niets gewijzigd. Kijk de lijst na."),
-    "case.no_expert": _("Wijs eerst een deskundige toe. Daarna kunt u de zaak in behandeling nemen."),
+    "case.no_expert": _("Wijs eerst een expert toe. Daarna kunt u de zaak in behandeling nemen."),
     "case.move": _("Deze stap kan niet in de stand waarin de zaak nu is. Bekijk de zaak en kies opnieuw."),
     "case.move_denied": _("U kunt deze stap niet zetten."),
     "case.stop_reason": _("Kies waarom de zaak stopt."),
@@ -42,10 +42,10 @@ MESSAGES: dict[str, LazyString] = {
     "reporter.reveal": _("U kunt niet zien wie de melder is."),
     "contact.log": _("U kunt geen contact vastleggen in deze zaak."),
     "contact.summary": _("Schrijf op hoe het contact ging."),
-    "contact.care": _("Alleen de deskundige maakt een notitie voor de zorg."),
+    "contact.care": _("Alleen de expert maakt een notitie voor de zorg."),
     "help.offer": _("U kunt geen aangeboden hulp vastleggen in deze zaak."),
     "help.offered_by": _("Vul in wie de hulp heeft aangeboden."),
-    "document.file": _("U kunt in dit deel van het dossier geen stuk opbergen."),
+    "document.file": _("U kunt in dit deel van de zaak geen stuk opbergen."),
     "document.title": _("Geef het stuk een naam."),
     "document.compartment": _("Kies voor wie dit stuk is."),
     "file.pixels": _("Deze foto heeft te veel beeldpunten. Maak de foto kleiner."),
@@ -110,7 +110,7 @@ TURNS: dict[str, LazyString] = {
     "bureau": _("Bureau"),
     "legal": _("Jurist"),
     "corporation": _("Corporatie"),
-    "expert": _("Deskundige"),
+    "expert": _("Expert"),
     "tenant": _("Huurder"),
     "social_team": _("Wijkteam"),
     "nobody": _("Niemand"),
@@ -118,7 +118,7 @@ TURNS: dict[str, LazyString] = {
 
 STEPS: dict[str, LazyString] = {
     "case.take_up": _("aanmelding in behandeling nemen"),
-    "case.assign": _("deskundige toewijzen"),
+    "case.assign": _("expert toewijzen"),
     "case.start": _("afspraken laten ingaan"),
     "case.closed": _("niets meer te doen"),
     "intake.start": _("intake doen"),
@@ -179,7 +179,7 @@ SOURCES: dict[str, LazyString] = {
     "resident": _("Een buur of omwonende"),
     "staff": _("Een medewerker van de corporatie"),
     "police": _("De politie of wijkagent"),
-    "expert": _("De deskundige"),
+    "expert": _("De expert"),
     "other": _("Iemand anders"),
 }
 WISHES: dict[str, LazyString] = {
@@ -241,7 +241,7 @@ DOCUMENTS: dict[str, LazyString] = {
     "other": _("Ander stuk"),
 }
 COMPARTMENTS: dict[str, LazyString] = {
-    "A": _("Gedeeld: huurder, corporatie en deskundige"),
+    "A": _("Gedeeld: huurder, corporatie en expert"),
     "B": _("Corporatie en bureau"),
-    "C": _("Zorg: alleen de deskundige"),
+    "C": _("Zorg: alleen de expert"),
 }

@@ -55,7 +55,7 @@ TYPES: dict[str, LazyString] = {
     "prohibition": _l("verbod"),
     "obligation": _l("gebod"),
     "corporation": _l("verplichting van de verhuurder"),
-    "expert": _l("verplichting van de deskundige"),
+    "expert": _l("verplichting van de expert"),
     "general": _l("algemeen"),
 }
 LANGUAGES: dict[str, LazyString] = {

@@ -22,7 +22,7 @@ ROLES = {
     "bureau_staff": "medewerker van het bureau",
     "legal": "jurist",
     "corporation_staff": "medewerker corporatie",
-    "expert": "deskundige",
+    "expert": "expert",
     "social_team": "wijkteam",
     "auditor": "controleur",
 }

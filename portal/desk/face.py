@@ -34,7 +34,7 @@ class Face:
 @lru_cache(maxsize=8)
 def face(language: str) -> Face:
     """Return the words of the list in the language in force, *language*."""
-    heads = (_("Zaak"), _("Huurder"), _("Adres"), _("Corporatie"), _("Deskundige"), _("Stand"), _("Aan zet"), _("Termijn"))
+    heads = (_("Zaak"), _("Huurder"), _("Adres"), _("Corporatie"), _("Expert"), _("Stand"), _("Aan zet"), _("Termijn"))
     said = ({code: str(text) for code, text in known.items()} for known in (messages.VIEWS, words.STATES, words.TURNS, messages.SORTS))
     return Face(heads, *said)
 

@@ -80,7 +80,7 @@ SIGNERS: dict[str, LazyString] = {
     "guardian": _("curator"),
     "mentor": _("mentor"),
     "corporation": _("corporatie"),
-    "expert": _("deskundige"),
+    "expert": _("expert"),
 }
 RELEASED: dict[str, LazyString] = {
     "goals": _("Doelen"),

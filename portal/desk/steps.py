@@ -23,7 +23,7 @@ class Way:
     action: str = ""
 
 
-_ASSIGN = Way("cases.assignment", _("Deskundige toewijzen"))
+_ASSIGN = Way("cases.assignment", _("Expert toewijzen"))
 _CONTACT = Way("cases.new_contact", _("Contact vastleggen"))
 _TERMS = "agreements.of_case"
 PAGES: Mapping[str, tuple[Way, ...]] = {

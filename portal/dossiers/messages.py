@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _
 from portal.dossiers.rules import LeaveOut, PieceKind, Purpose, Recipient
 
 MESSAGES: dict[str, LazyString] = {
-    "dossier.compose": _("U kunt voor dit dossier geen rechtbankdossier maken."),
+    "dossier.compose": _("U kunt voor deze zaak geen rechtbankdossier maken."),
     "dossier.file": _("Alleen de corporatie of de jurist kan een dossier vaststellen."),
-    "dossier.release": _("Alleen de deskundige van dit dossier kan een zorgstuk vrijgeven."),
+    "dossier.release": _("Alleen de expert van deze zaak kan een zorgstuk vrijgeven."),
     "dossier.period": _("Deze periode klopt niet. De laatste dag ligt na de eerste, en de eerste niet in de toekomst."),
     "dossier.reason": _("Kies bij elk stuk dat u weglaat een reden."),
     "dossier.note": _("Schrijf bij 'andere reden' op wat de reden is."),

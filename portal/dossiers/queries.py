@@ -75,8 +75,8 @@ def _papers(session: Session, actor: Actor, case_id: uuid.UUID) -> list[Gathered
             found.append(Gathered(PieceKind.DOCUMENT, document.id, day, document.title, author))
     for submission in conclusions(session, actor, case_id):
         day = submission.assessed_on or clock.local(submission.decided_at or submission.created_at).date()
-        title = f"Wat de deskundige vrijgaf na {words.FAMILIES.get(submission.family_key, 'een formulier')}"
-        found.append(Gathered(PieceKind.CONCLUSION, submission.id, day, title, "deskundige", favourable=True))
+        title = f"Wat de expert vrijgaf na {words.FAMILIES.get(submission.family_key, 'een formulier')}"
+        found.append(Gathered(PieceKind.CONCLUSION, submission.id, day, title, "expert", favourable=True))
     for file in sealing.sealed_files(session, actor, case_id):
         version = session.scalars(scoped(AgreementVersion, actor).where(AgreementVersion.id == file.version_id)).one()
         title = f"Getekende overeenkomst, versie {version.number}"
@@ -87,7 +87,7 @@ def _papers(session: Session, actor: Actor, case_id: uuid.UUID) -> list[Gathered
         )
     for release in releases(session, actor, case_id):
         found.append(
-            Gathered(PieceKind.RELEASED, release.id, release.dated_on, release.title, "deskundige", preset=False)
+            Gathered(PieceKind.RELEASED, release.id, release.dated_on, release.title, "expert", preset=False)
         )
     return found
 

@@ -24,7 +24,7 @@ KINDS = {
     PieceKind.CONTACT: "contact",
     PieceKind.HELP: "aangeboden hulp",
     PieceKind.DOCUMENT: "stuk",
-    PieceKind.CONCLUSION: "conclusie van de deskundige",
+    PieceKind.CONCLUSION: "conclusie van de expert",
     PieceKind.AGREEMENT: "getekende overeenkomst",
     PieceKind.RELEASED: "vrijgegeven zorgstuk",
 }
@@ -55,7 +55,7 @@ CATEGORIES = {
 }  # fmt: skip
 SOURCES = {
     SourceKind.RESIDENT: "een bewoner", SourceKind.STAFF: "een medewerker van de verhuurder", SourceKind.POLICE: "de politie",
-    SourceKind.EXPERT: "de deskundige", SourceKind.OTHER: "een ander",
+    SourceKind.EXPERT: "de expert", SourceKind.OTHER: "een ander",
 }  # fmt: skip
 VERIFIED = {
     Verified.YES: "ja, door een ander bevestigd", Verified.PARTLY: "deels bevestigd", Verified.NO: "niet bevestigd",

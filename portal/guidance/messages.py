@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 MESSAGES: dict[str, LazyString] = {
     "own.closed": _("U heeft dit al verstuurd. De antwoorden staan vast."),
-    "own.denied": _("Alleen de deskundige van deze zaak vraagt de huurder om een eigen verhaal."),
+    "own.denied": _("Alleen de expert van deze zaak vraagt de huurder om een eigen verhaal."),
     "own.person": _("Kies iemand die bij deze zaak hoort."),
     "own.unreachable": _("Van deze persoon is geen telefoonnummer en geen e-mailadres bekend."),
     "own.link_ended": _("Deze link werkt niet meer. Uw antwoorden zijn bewaard. Vraag een nieuwe link aan."),

@@ -6,9 +6,9 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 MESSAGES: dict[str, LazyString] = {
-    "signing.invite": _("Alleen het bureau of de deskundige kan uitnodigingen versturen."),
-    "signing.answer": _("Alleen het bureau of de deskundige kan vragen beantwoorden."),
-    "signing.record-withdrawal": _("Alleen het bureau of de deskundige kan een intrekking noteren."),
+    "signing.invite": _("Alleen het bureau of de expert kan uitnodigingen versturen."),
+    "signing.answer": _("Alleen het bureau of de expert kan vragen beantwoorden."),
+    "signing.record-withdrawal": _("Alleen het bureau of de expert kan een intrekking noteren."),
     "signing.void": _("Alleen het bureau kan handtekeningen laten vervallen."),
     "signing.system-only": _("Dit doet het systeem zelf."),
     "signing.not-yours": _("Deze brief is niet voor u."),
@@ -32,7 +32,7 @@ MESSAGES: dict[str, LazyString] = {
     "signing.not-confirmed": _("Vul eerst uw wachtwoord in."),
     "signing.link-ended": _("Deze link werkt niet meer."),
     "signing.no-contact": _("Vul een telefoonnummer of e-mailadres in."),
-    "signing.roles-missing": _("Er ontbreekt een partij. Huurder, corporatie en deskundige tekenen alle drie."),
+    "signing.roles-missing": _("Er ontbreekt een partij. Huurder, corporatie en expert tekenen alle drie."),
     "signing.name-empty": _("Typ uw naam."),
     "signing.choice-unknown": _("Kies een van de antwoorden."),
     "signing.clause-unknown": _("Deze afspraak bestaat niet."),

@@ -6,11 +6,11 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 MESSAGES: dict[str, LazyString] = {
-    "submission.start": _("Alleen de deskundige van deze zaak vult dit formulier in."),
+    "submission.start": _("Alleen de expert van deze zaak vult dit formulier in."),
     "submission.change": _("U kunt de antwoorden in dit formulier niet wijzigen."),
-    "submission.submit": _("Alleen de deskundige van deze zaak verstuurt dit formulier."),
-    "submission.accept": _("Alleen de deskundige van deze zaak stelt dit formulier vast."),
-    "submission.return": _("Alleen de deskundige van deze zaak zet dit formulier terug."),
+    "submission.submit": _("Alleen de expert van deze zaak verstuurt dit formulier."),
+    "submission.accept": _("Alleen de expert van deze zaak stelt dit formulier vast."),
+    "submission.return": _("Alleen de expert van deze zaak zet dit formulier terug."),
     "submission.read": _("Dit formulier is nog niet vastgesteld. Daarna leest u hier wat is vrijgegeven."),
     "submission.compartment": _("U kunt een vraag die niet voor u is bedoeld niet beantwoorden."),
     "submission.move": _("Dit kan nu niet met dit formulier. De stand is intussen veranderd."),

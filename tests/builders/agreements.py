@@ -119,7 +119,7 @@ def make_terms(**changes: Any) -> Terms:
                      start_by=dt.date(2026, 3, 5), fallback="de verhuurder zoekt binnen twee weken een andere begeleider"),
             HelpLine(domain="Werk en dag", goal="drie dagdelen per week iets om handen", provider="Werkplaats Veenrade",
                      frequency="kennismaking en proefweek", starter="expert", start_by=dt.date(2026, 4, 1),
-                     fallback="de deskundige bespreekt het bij de eerste evaluatie"),
+                     fallback="de expert bespreekt het bij de eerste evaluatie"),
         ),
         "corporation_duties": defaults.corporation_duties,
         "contact": ContactPerson(name="N. Haan", function="wijkconsulent", phone="050 - 000 11 22", reaction_days=3),

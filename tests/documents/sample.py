@@ -30,7 +30,7 @@ dat buiten het gehuurde als hinderlijk wordt ervaren. {% for i in range(4) %}Dit
 <ol><li>Eerst een gesprek.</li><li>Dan een brief, zie <a href="https://portaal.example/verificatie">de verificatie</a>.</li></ol>
 <h2>Handtekeningen</h2>
 <div class="signatures"><div class="row"><div class="signature"><div class="field">{{ ink("M10 40 L60 20 L90 60 L150 30", 320, 120, "Getekende handtekening van de huurder") }}</div><p class="name">W. ter Ællenbroek-Łukasik</p><p>Huurder · {{ made|moment_nl }}</p></div>
-<div class="signature"><div class="field"><p class="typed">S. de Boer</p></div><p class="name">S. de Boer</p><p>Deskundige</p></div></div></div>
+<div class="signature"><div class="field"><p class="typed">S. de Boer</p></div><p class="name">S. de Boer</p><p>Expert</p></div></div></div>
 {% endblock %}
 """
 

@@ -96,7 +96,7 @@ LEFT_ALONE = (
     "Deze overeenkomst maakt geen einde aan de huur.",
     "Rechter: einde van de huur. Als niets anders helpt, kan de verhuurder de rechter vragen om de huurovereenkomst te ontbinden.",
     "Daarna kan de verhuurder de rechter vragen om de huur te beëindigen.",
-    "De deskundige deelt geen diagnose met de verhuurder.",
+    "De expert deelt geen diagnose met de verhuurder.",
     "U neemt deel aan 1 gesprek met buurtbemiddeling.",
     "U laat de wijkbeheerder na aankondiging van 48 uur binnen.",
     "Als u de woning verlaat, doet u de deur zacht dicht.",

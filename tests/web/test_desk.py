@@ -229,8 +229,8 @@ def test_the_case_page_says_whose_turn_it_is(work: Work, town: Town, client_for:
         client_for(town.staff).get(f"/zaken/{case_id}").text,
         client_for(town.landlord).get(f"/zaken/{case_id}").text,
     )
-    assert "Nu aan u: aanmelding in behandeling nemen" in mine and "Deskundige toewijzen" in mine
-    assert "Nu aan zet: Bureau" in theirs and "Deskundige toewijzen" not in theirs
+    assert "Nu aan u: aanmelding in behandeling nemen" in mine and "Expert toewijzen" in mine
+    assert "Nu aan zet: Bureau" in theirs and "Expert toewijzen" not in theirs
 
 
 def test_the_timeline_is_told_in_sentences_and_narrowed_by_type(work: Work, town: Town, client_for: ClientFor) -> None:

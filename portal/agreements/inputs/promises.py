@@ -49,7 +49,7 @@ class CorporationForm(SectionForm):
 
 
 class ExpertForm(SectionForm):
-    duties = TextAreaField(_("Wat de deskundige doet"), [at_most(4_000)], description=ONE_PER_LINE)
+    duties = TextAreaField(_("Wat de expert doet"), [at_most(4_000)], description=ONE_PER_LINE)
 
     @staticmethod
     def fields_of(terms: Terms, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,7 +99,7 @@ class ExchangeForm(SectionForm):
 class EvaluationRow(Form):  # type: ignore[misc]
     on = RightDate(_("Datum"))
     form = ChoiceField(_("Hoe"), choices=FORMS, default="home")
-    attends = StringField(_("Wie erbij is"), [at_most(200)], description=_("Leeg: huurder, verhuurder en deskundige."))
+    attends = StringField(_("Wie erbij is"), [at_most(200)], description=_("Leeg: huurder, verhuurder en expert."))
 
 
 class EvaluationsForm(SectionForm):

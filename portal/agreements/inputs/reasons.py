@@ -24,7 +24,7 @@ from portal.cases.inputs.fields import ChoiceField, RightDate, WholeNumber, at_m
 STARTERS: list[tuple[str, LazyString]] = [
     ("", _("Kies wie de hulp regelt")),
     ("corporation", _("de verhuurder")),
-    ("expert", _("de deskundige")),
+    ("expert", _("de expert")),
     ("tenant", _("de huurder zelf")),
     ("administrator", _("de bewindvoerder")),
     ("mentor", _("de mentor")),

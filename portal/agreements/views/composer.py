@@ -178,7 +178,7 @@ def refresh_people(agreement_id: uuid.UUID) -> ResponseReturnValue:
     with write() as uow:
         services.refresh_people(uow, agreement_id, posted_version())
         uow.answer = url_for("agreements.compose", agreement_id=agreement_id, _anchor="section-1")
-    flash(_("De partijen zijn opnieuw uit het dossier gehaald."), "success")
+    flash(_("De partijen zijn opnieuw uit de zaak gehaald."), "success")
     return redirect(uow.answer, 303)
 
 

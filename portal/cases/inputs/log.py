@@ -147,7 +147,7 @@ class AnswerHelpForm(PageForm):
 class AssignForm(PageForm):
     """Giving a case to an expert."""
 
-    user_id = ChoiceField(_("Deskundige"), [needed(_("Kies een deskundige."))], choices=[], default="")
+    user_id = ChoiceField(_("Expert"), [needed(_("Kies een expert."))], choices=[], default="")
 
 
 class StopForm(PageForm):

@@ -131,8 +131,8 @@ def answer_help(case_id: uuid.UUID, help_id: uuid.UUID) -> ResponseReturnValue:
 def _choosable(form: ContactForm, case: Case) -> ContactForm:
     care = policies.may_note_care(current_actor(), case)
     form.shared.choices = [
-        ("yes", _("Huurder, corporatie en deskundige")),
-        ("no", _("Alleen de deskundige (zorg)") if care else _("Alleen corporatie en bureau")),
+        ("yes", _("Huurder, corporatie en expert")),
+        ("no", _("Alleen de expert (zorg)") if care else _("Alleen corporatie en bureau")),
     ]
     return form
 

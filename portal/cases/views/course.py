@@ -45,7 +45,7 @@ def assign(case_id: uuid.UUID) -> ResponseReturnValue:
             with write() as uow:
                 services.assign_expert(uow, case_id, user_id)
                 uow.answer = url_for("desk.case_page", case_id=case_id)
-            flash(_("De deskundige is toegewezen."), "success")
+            flash(_("De expert is toegewezen."), "success")
             return redirect(uow.answer, 303)
         except Invalid as refused:
             form.refuse(refused)

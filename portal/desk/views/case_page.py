@@ -120,7 +120,7 @@ def _brief(actor: Actor, case: Case) -> list[tuple[str, str]]:
     expert = names(db.session, actor, [case.expert_id]).get(case.expert_id, "") if case.expert_id else _("nog niemand")
     rows = [
         (_("Corporatie"), organisations.get(case.corporation_id, "")),
-        (_("Deskundige"), expert),
+        (_("Expert"), expert),
         (_("Aangemeld"), format_date(case.opened_on, "d MMMM y")),
     ]
     if case.lease_on:
@@ -133,7 +133,7 @@ def _sharing(own: frozenset[Compartment]) -> list[str]:
     lines.append(
         _("Corporatie: voortgang, meldingen en brieven. Nooit wat de huurder over gezondheid of geld vertelt.")
     )
-    lines.append(_("Deskundige: voortgang en de zorg. Niet wie er heeft gemeld."))
+    lines.append(_("Expert: voortgang en de zorg. Niet wie er heeft gemeld."))
     return lines
 
 
@@ -152,7 +152,7 @@ def _actions(actor: Actor, case: Case) -> list[tuple[str, str]]:
     changes = still_open and permits(actor, "person.change")
     add(changes, _("Persoon toevoegen"), "cases.new_person")
     add(changes, _("Huishouden wijzigen"), "cases.household")
-    add(policies.may_assign(actor, case), _("Deskundige toewijzen"), "cases.assignment")
+    add(policies.may_assign(actor, case), _("Expert toewijzen"), "cases.assignment")
     for action in moves_from(case.state):
         if action not in ("stop", "take_up") and policies.may_move(actor, case, action):
             add(True, str(words.ACTIONS[action]), "cases.step", action=action)

@@ -43,7 +43,7 @@ CAPACITIES: dict[Role, LazyString] = {
     Role.GUARDIAN: _("curator"),
     Role.MENTOR: _("mentor"),
     Role.CORPORATION: _("corporatie"),
-    Role.EXPERT: _("deskundige"),
+    Role.EXPERT: _("expert"),
 }
 
 
