@@ -12,7 +12,7 @@ import html
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 from flask import Flask
@@ -25,6 +25,11 @@ Render = Callable[[forms.Control], str]
 MOST_KEPT = 8000
 HOLDERS = ("control", "own", "beside")
 """Where a question keeps what is typed: its control, the words behind "anders, namelijk", and the box beside it."""
+
+_OTHERWISE = {one.name for one in fields(forms.Control)} - {
+    "field", "path", "visible", "required", "faults", "value", *HOLDERS,
+}  # fmt: skip
+"""What else a question may hold, such as the answer of the time before: with any of it, its template writes it."""
 
 _MARK = f"q{secrets.token_hex(12)}q"  # nobody can write it into a definition
 _HOLE = re.compile(rf"{_MARK}(\w+)-(\w+)-([0-9]+){_MARK}")
@@ -60,7 +65,7 @@ class Written:
 def asked(one: forms.Control, render: Render, locale: str, earlier: Mapping[str, Any]) -> str:
     """Return a question as *render*, the macro of its template, writes it."""
     before = earlier and earlier.get(one.field.id)  # nothing is known of a time before on some pages
-    if one.read_only or one.text or before or not forms.kind_of(one.field).plain:
+    if before or not forms.kind_of(one.field).plain or any(getattr(one, name) for name in _OTHERWISE):
         return render(one)
     control = one.control
     options = tuple(choice.value for choice in control.choices) if hasattr(control, "choices") else ()
@@ -92,7 +97,8 @@ def _write(one: forms.Control, render: Render) -> Written:
         marked["control"].errors = [mark("control", "errors")]
     if one.faults:
         marked["faults"] = [_Words(mark("control", "faults"))]
-    text = str(render(replace(one, **marked)))
+    bare = forms.Control(one.field, one.path, one.visible, required=one.required, **marked)  # holds nothing of anybody
+    text = str(render(bare))
     names = {control.name: name for name in HOLDERS if (control := getattr(one, name)) is not None}
     text = _BOX.sub(lambda box: _with_check(box.group(), names, mark), text)
     parts = _HOLE.split(text)
@@ -115,7 +121,7 @@ def _marked(name: str, control: Any, mark: Callable[..., str]) -> Any:
     if control is None:
         return None
     empty = object.__new__(type(control))  # WTForms answers `copy.copy` with an unbound field
-    empty.__dict__.update(control.__dict__, errors=[])
+    empty.__dict__.update(control.__dict__, errors=[], raw_data=None, object_data=None)
     if hasattr(control, "choices"):
         empty.data = [] if isinstance(control.data, list) else None
     elif isinstance(control.data, dict):

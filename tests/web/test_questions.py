@@ -96,6 +96,18 @@ def test_what_one_person_answered_never_shows_to_the_next(app: Flask) -> None:
     assert ["Bert" in page for page in pages] == [False, True, False]
 
 
+def test_the_answer_of_the_time_before_is_not_kept(app: Flask) -> None:
+    form = forms.prepare(forms.load(make_body(make_field("short_text", "f0"))))
+    with app.test_request_context("/"):
+        made = forms.page_form(form, next(iter(form.pages)), {}, forms.shown(form, {}, forms.Context()), "nl")
+        pages = []
+        for before in ("Alleen van Anna", "Van Bert", ""):
+            made.controls[0].previous = made.controls[0].value = before
+            pages.append(written(app, made, "nl", questions.asked))
+    assert ["Anna" in page for page in pages] == [True, False, False]
+    assert ["Bert" in page for page in pages] == [False, True, False]
+
+
 def test_a_new_version_with_another_label_is_written_anew(app: Flask) -> None:
     with app.test_request_context("/"):
         for label in ("Eerste vraag", "Tweede vraag"):
