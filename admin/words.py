@@ -221,6 +221,7 @@ EVENTS: Words = {
     "agreement.changed": _l("Concept gewijzigd"),
     "agreement.draft_discarded": _l("Concept weggegooid"),
     "agreement.frozen": _l("Versie vastgesteld"),
+    "template.moved": _l("Sjabloon gewijzigd"),
     "agreement.sent_anyway": _l("Verstuurd met open punten"),
     "agreement.offered": _l("Versie voorgelegd"),
     "agreement.superseded": _l("Versie vervallen"),

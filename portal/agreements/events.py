@@ -50,6 +50,17 @@ class AgreementFrozen:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateMoved:
+    """The fixed text of an agreement or a letter was begun, changed, reviewed, released or put aside."""
+
+    name: ClassVar[str] = "template.moved"
+    key: str
+    number: int
+    what: str
+    case_id: None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementSentAnyway:
     """A version was made while its legal health had open points; the reason is kept with it."""
 

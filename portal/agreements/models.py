@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.agreements.rules import VersionState
+from portal.clauses.rules import Stage
 from portal.core.db import Base, CaseBound, Compartment, Created, Json, Moment, Versioned, text_enum
 
 
@@ -47,6 +48,26 @@ class AgreementOverride(CaseBound, Created, Base):
     points: Mapped[Json]
     reason: Mapped[str] = mapped_column(sa.String(2000))
     decided_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+
+
+class TemplateText(Versioned, Created, Base):
+    """One version of the fixed text of an agreement or a letter: a working text until it is released, then frozen."""
+
+    __tablename__ = "template_text"
+    __table_args__ = (sa.UniqueConstraint("key", "number"),)
+
+    key: Mapped[str] = mapped_column(sa.String(40), index=True)
+    number: Mapped[int]
+    body: Mapped[Json]
+    authors: Mapped[Json]
+    stage: Mapped[Stage] = mapped_column(text_enum(Stage), default=Stage.CONCEPT)
+    changed_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    changed_at: Mapped[Moment | None] = mapped_column(default=None)
+    reviewed_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    reviewed_at: Mapped[Moment | None] = mapped_column(default=None)
+    review_until: Mapped[dt.date | None] = mapped_column(default=None)
+    released_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    released_at: Mapped[Moment | None] = mapped_column(default=None)
 
 
 class AgreementVersion(CaseBound, Versioned, Created, Base):

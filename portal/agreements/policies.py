@@ -18,6 +18,21 @@ def may_change(actor: Actor, case: Case) -> bool:
     return permits(actor, "agreement.change", case.state) and case.state not in CLOSED_STATES
 
 
+def may_change_templates(actor: Actor) -> bool:
+    """The bureau's administrators and the legal staff change the fixed texts."""
+    return permits(actor, "template.change")
+
+
+def may_review_templates(actor: Actor) -> bool:
+    """The same people review; that it is somebody else than the author is a rule of its own."""
+    return permits(actor, "template.review")
+
+
+def may_release_templates(actor: Actor) -> bool:
+    """Who may bring a reviewed text into use is the policy table's to say."""
+    return permits(actor, "template.release")
+
+
 def may_make_letter(actor: Actor, case: Case) -> bool:
     """Bureau, legal staff and the corporation write letters while the case is open."""
     return permits(actor, "letter.make", case.state) and case.state not in CLOSED_STATES

@@ -10,14 +10,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.agreements.content import Content, Terms
-from portal.agreements.models import Agreement, AgreementDraft, AgreementOverride, AgreementVersion
+from portal.agreements.letters import LetterTemplate, letter_template
+from portal.agreements.models import Agreement, AgreementDraft, AgreementOverride, AgreementVersion, TemplateText
 from portal.agreements.rules import BINDING, PENDING
+from portal.agreements.template import Template, template
 from portal.cases.models import Case
 from portal.core import blobs
 from portal.core.blobs import StoredFile
 from portal.core.db import Base
 from portal.core.errors import Missing
-from portal.core.policy import Actor, scoped
+from portal.core.policy import SYSTEM, Actor, acting, scoped
 from portal.submissions.models import Submission
 from portal.submissions.rules import SubmissionState
 
@@ -25,6 +27,35 @@ MOST = 200
 
 
 T = TypeVar("T", bound=Base)
+
+
+def template_texts(session: Session, actor: Actor, key: str) -> list[TemplateText]:
+    """List the versions of a fixed text that staff wrote, newest first."""
+    query = scoped(TemplateText, actor).where(TemplateText.key == key)
+    return list(session.scalars(query.order_by(TemplateText.number.desc()).limit(MOST)))
+
+
+def working_text(session: Session, actor: Actor, key: str) -> TemplateText | None:
+    """Return the working text of a template, or None."""
+    return next((one for one in template_texts(session, actor, key) if one.released_at is None), None)
+
+
+def template_of(session: Session, key: str) -> Template:
+    """Return the agreement template in use: the newest that staff released, else the shipped one; raise LookupError."""
+    body = _released(session, key)
+    return Template.model_validate(body) if body else template(key)
+
+
+def letter_of(session: Session, key: str) -> LetterTemplate:
+    """Return the letter in use, as `template_of`."""
+    body = _released(session, key)
+    return LetterTemplate.model_validate(body) if body else letter_template(key)
+
+
+def _released(session: Session, key: str) -> dict[str, Any] | None:
+    with acting(session, SYSTEM):
+        rows = template_texts(session, SYSTEM, key)
+    return next((one.body for one in rows if one.released_at is not None), None)
 
 
 def agreement(session: Session, actor: Actor, agreement_id: uuid.UUID) -> Agreement:
@@ -153,6 +184,11 @@ def newest_versions(session: Session, actor: Actor, most: int = 50) -> list[Agre
     """List the versions that were frozen last, newest first."""
     query = scoped(AgreementVersion, actor).order_by(AgreementVersion.frozen_at.desc(), AgreementVersion.id)
     return list(session.scalars(query.limit(most)))
+
+
+def newest_cases(session: Session, actor: Actor, most: int = 30) -> list[Case]:
+    """List the cases that came in last, to look at a template with."""
+    return list(session.scalars(scoped(Case, actor).order_by(Case.created_at.desc(), Case.id).limit(most)))
 
 
 def references(session: Session, actor: Actor, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -18,15 +18,25 @@ from portal.agreements.services.editing import (
 from portal.agreements.services.freezing import Frozen, composed, freeze, offer, pictures, prepare, preview
 from portal.agreements.services.letters import Wanted, file_letter, letter_of, write_letter
 from portal.agreements.services.prefill import case_incidents, letter_terms
+from portal.agreements.services.templates import (
+    begin_template,
+    change_template,
+    discard_template,
+    release_template,
+    review_template,
+)
 
 __all__ = [
     "EDITABLE",
     "Frozen",
     "Wanted",
     "amend",
+    "begin_template",
     "case_incidents",
+    "change_template",
     "composed",
     "discard",
+    "discard_template",
     "draft",
     "edit",
     "effect_due",
@@ -46,7 +56,9 @@ __all__ = [
     "preview",
     "put_clause",
     "refresh_people",
+    "release_template",
     "remove_clause",
+    "review_template",
     "take_effect",
     "write_letter",
 ]  # fmt: skip

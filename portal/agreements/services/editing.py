@@ -17,7 +17,7 @@ from portal.agreements.events import AgreementChanged, AgreementDrafted, DraftDi
 from portal.agreements.models import Agreement, AgreementDraft
 from portal.agreements.rules import VersionState
 from portal.agreements.services.prefill import first_terms, people
-from portal.agreements.template import Template, template
+from portal.agreements.template import Template
 from portal.cases import services as cases
 from portal.cases.models import Case
 from portal.cases.rules import CaseState
@@ -54,7 +54,7 @@ def draft(
     """
     case = uow.get(Case, case_id)
     require(policies.may_draft(uow.actor, case), "agreement.draft")
-    chosen = _template(template_key)
+    chosen = _template(uow, template_key)
     earlier = queries.agreements_of(uow.session, uow.actor, case_id)
     for one in earlier:
         if queries.draft_of(uow.session, uow.actor, one.id):
@@ -72,9 +72,9 @@ def draft(
     return row
 
 
-def _template(key: str) -> Template:
+def _template(uow: UnitOfWork, key: str) -> Template:
     try:
-        return template(key)
+        return queries.template_of(uow.session, key)
     except LookupError:
         raise Invalid("agreement.template", field="template") from None
 
@@ -93,7 +93,7 @@ def amend(uow: UnitOfWork, agreement_id: uuid.UUID, template_key: str = "") -> A
     With another template the fixed text, the purpose and the duration are that template's. Raises Denied,
     Conflict("agreement.no_version", "agreement.over"), Invalid("agreement.template").
     """
-    chosen = _template(template_key) if template_key else None
+    chosen = _template(uow, template_key) if template_key else None
     agreement, case = _agreement(uow, agreement_id)
     require(policies.may_change(uow.actor, case), "agreement.change")
     existing = queries.draft_of(uow.session, uow.actor, agreement_id)

@@ -15,7 +15,6 @@ from portal.agreements.content import Content, digest
 from portal.agreements.events import AgreementFrozen, AgreementOffered, AgreementSentAnyway, AgreementSuperseded
 from portal.agreements.models import Agreement, AgreementDraft, AgreementOverride, AgreementVersion
 from portal.agreements.rules import Action
-from portal.agreements.template import template
 from portal.cases.models import Case
 from portal.core import blobs, clock
 from portal.core.db import Compartment
@@ -49,7 +48,7 @@ def composed(session: Session, agreement_id: uuid.UUID, actor: Actor | None = No
     case = session.scalars(scoped(Case, who).where(Case.id == agreement.case_id)).one()
     earlier = queries.versions(session, who, agreement_id)
     head = Head(case.reference, agreement.number, len(earlier) + 1, clock.today())
-    return compose(queries.terms_of(row), template(agreement.template_key), head), row
+    return compose(queries.terms_of(row), queries.template_of(session, agreement.template_key), head), row
 
 
 def prepare(session: Session, agreement_id: uuid.UUID) -> Frozen:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.agreements import policies, printing, queries, words
 from portal.agreements.content import Terms
 from portal.agreements.facts import facts_of
-from portal.agreements.letters import ASKED, Letter, LetterTemplate, letter_template, written
+from portal.agreements.letters import ASKED, Letter, LetterTemplate, written
 from portal.agreements.rules import BINDING
 from portal.agreements.services.prefill import letter_terms
 from portal.cases import services as cases
@@ -41,10 +41,10 @@ class Wanted:
     own: str = ""
 
 
-def letter_of(key: str) -> LetterTemplate:
-    """Return a letter template; Invalid("letter.unknown")."""
+def letter_of(session: Session, key: str) -> LetterTemplate:
+    """Return the letter in use; Invalid("letter.unknown")."""
     try:
-        return letter_template(key)
+        return queries.letter_of(session, key)
     except LookupError:
         raise Invalid("letter.unknown", field="key") from None
 
@@ -56,7 +56,7 @@ def write_letter(session: Session, actor: Actor, case: Case, key: str, wanted: W
     "clause.refused.…"), Conflict("letter.no_agreement").
     """
     require(policies.may_make_letter(actor, case), "letter.make")
-    template = letter_of(key)
+    template = letter_of(session, key)
     terms = letter_terms(session, actor, case)
     values = {**_known(session, actor, case, template, terms), **_asked(template, wanted)}
     values["incidents"] = _incidents(terms, wanted.incidents)

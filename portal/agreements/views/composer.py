@@ -37,7 +37,13 @@ def index() -> ResponseReturnValue:
     references = queries.references(
         db.session, actor, [*(one.case_id for one in drafts), *(one.case_id for one in rows)]
     )
-    return page("agreements/index.html", drafts=drafts, versions=rows, references=references)
+    return page(
+        "agreements/index.html",
+        may_read_templates=actor.has(*WRITERS),
+        drafts=drafts,
+        versions=rows,
+        references=references,
+    )
 
 
 @bp.get("/zaak/<uuid:case_id>")

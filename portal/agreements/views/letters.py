@@ -74,7 +74,7 @@ def _found(case_id: uuid.UUID, key: str) -> tuple[Any, LetterTemplate]:
     case = cases.case(db.session, current_actor(), case_id)
     require(policies.may_make_letter(current_actor(), case), "letter.make")
     try:
-        return case, services.letter_of(key)
+        return case, services.letter_of(db.session, key)
     except Invalid:
         abort(404)
 
