@@ -19,6 +19,9 @@ _PLAIN = (str, int, Decimal, dt.date, type(None))
 _LARGEST = 10**18
 LARGEST = Decimal(_LARGEST)
 LONGEST = 500
+MOST_VALUES = 100
+"""As many values of lists are looked at by one function."""
+
 _EXACT = Context(prec=40, traps=[])
 _QUOTIENT = Context(prec=28, traps=[])
 
@@ -50,49 +53,45 @@ def order(a: Any, b: Any) -> int | None:
 
 def inside(value: Any, values: Any) -> bool:
     """Tell whether *value* is one of *values*, a list."""
-    return isinstance(values, list) and value is not None and any(same(value, other) for other in values)
+    if not isinstance(values, list) or value is None:
+        return False
+    return value in values if type(value) is str else any(same(value, other) for other in values)
 
 
 def flat(values: Sequence[Any]) -> list[Any]:
-    """Return *values* with the items of lists among them in their place."""
+    """Return *values* with the items of lists among them in their place, at most MOST_VALUES."""
+    if not any(type(value) is list for value in values):
+        return list(values)
     found: list[Any] = []
     for value in values:
         found.extend(value) if isinstance(value, list) else found.append(value)
-    return found
+    return found[:MOST_VALUES]
 
 
 def add(values: Sequence[Any]) -> int | Decimal | None:
-    """Add numbers; None when one is absent or the result grows too large."""
-    whole, rest = 0, None
-    for value in values:
-        if type(value) is int:
-            whole += value
-        elif isinstance(value, Decimal) and number(value) is not None:
-            rest = value if rest is None else _EXACT.add(rest, value)
-        else:
-            return None
-    if rest is None:
-        return whole if -_LARGEST <= whole <= _LARGEST else None
-    return number(_EXACT.add(rest, whole)) if -_LARGEST <= whole <= _LARGEST else None
+    """Add numbers; None when one is absent or the result is too large."""
+    if any(type(value) is list for value in values):
+        return None
+    found = _numbers(values)
+    return _bounded(_sum(found)) if len(found) == len(values) else None
 
 
 def multiply(values: Sequence[Any]) -> int | Decimal | None:
-    """Multiply numbers; None when one is absent or the result grows too large."""
+    """Multiply numbers; None when one is absent or the result is too large."""
     result: Any = 1
     for value in values:
-        if type(value) is int and type(result) is int:
+        kind = type(value)
+        if kind is int and type(result) is int:
             result *= value
-            if not -_LARGEST <= result <= _LARGEST:
-                return None
-            continue
-        one = number(value)
-        if one is None:
+        elif kind is int or (kind is Decimal and value.is_finite()):
+            result = _EXACT.multiply(result, value)
+        else:
             return None
-        found = number(_EXACT.multiply(Decimal(result), one))
-        if found is None:
-            return None
-        result = found
-    return result  # type: ignore[no-any-return]
+    return _bounded(result)
+
+
+def _bounded(found: Any) -> int | Decimal | None:
+    return found if type(found) is int and -_LARGEST <= found <= _LARGEST else number(found)
 
 
 def subtract(a: Any, b: Any) -> int | Decimal | None:
@@ -125,19 +124,33 @@ def remainder(a: Any, b: Any) -> Decimal | None:
 def extreme(pick: Callable[[Sequence[Any]], Any], values: Sequence[Any]) -> Any:
     """Return the smallest or largest of the numbers, else of the dates, among *values*."""
     given = flat(values)
-    found: list[Any] = [n for n in map(number, given) if n is not None] or [d for d in given if type(d) is dt.date]
+    found = _numbers(given) or [d for d in given if type(d) is dt.date]
     return pick(found) if found else None
 
 
 def total(values: Sequence[Any]) -> int | Decimal | None:
     """Add the numbers among *values*; nothing to add is zero."""
-    return add([value for value in flat(values) if number(value) is not None])
+    return _bounded(_sum(_numbers(values)))
 
 
 def mean(values: Sequence[Any]) -> Decimal | None:
     """Return the average of the numbers among *values*; of none there is none."""
-    found = [value for value in flat(values) if number(value) is not None]
-    return divide(add(found), len(found)) if found else None
+    found = _numbers(values)
+    return divide(_sum(found), len(found)) if found else None
+
+
+def _numbers(values: Sequence[Any]) -> list[Any]:
+    return [v for v in flat(values) if type(v) is int or (type(v) is Decimal and v.is_finite())]
+
+
+def _sum(found: Sequence[Any]) -> Any:
+    whole, rest = 0, None
+    for value in found:
+        if type(value) is int:
+            whole += value
+        else:
+            rest = value if rest is None else _EXACT.add(rest, value)
+    return whole if rest is None else _EXACT.add(rest, whole)
 
 
 def rounded(value: Any, places: Any = 0) -> Decimal | None:

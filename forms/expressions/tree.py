@@ -43,7 +43,7 @@ ROWS = frozenset({"sum", "any", "all", "count_if", "mean_over", "min_over", "max
 UNITS = ("days", "months", "years")
 WEIGHTS = {
     "concat": 10, "lower": 10, "upper": 10, "contains": 10, "starts_with": 4, "ends_with": 4, "matches": 10,
-    "number": 4, "date_of": 4, "date_add": 4, "months_between": 4, "round": 4, "/": 3, "mod": 3, "mean": 3,
+    "number": 4, "date_of": 4, "date_add": 4, "months_between": 4, "round": 4, "floor": 3, "/": 3, "mod": 3, "mean": 3, "has": 6, "in": 6,
 }  # fmt: skip
 """For how many nodes an operator counts inside an operator over rows, so that no tree takes long."""
 

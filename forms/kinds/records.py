@@ -100,6 +100,9 @@ class OrganisationKind(Kind[Organisation]):
             return {OTHER: name}
         return _known(raw, self.offers(field, context), "organisations" in context.records)
 
+    def fill(self, field: Organisation, value: Any) -> Any:
+        return OTHER if isinstance(value, Mapping) else value
+
     def show(self, field: Organisation, value: Any, locale: str, context: Context) -> str:
         if isinstance(value, Mapping):
             return str(value.get(OTHER, ""))
