@@ -93,6 +93,9 @@ def init_app(app: Flask) -> None:
     )  # fmt: skip
     security.login_manager.user_loader(_flask_login_user)
     security.login_manager.request_loader(lambda _request: None)  # no tokens in headers or addresses
+    # Rights are the policy table's; Flask-Principal would work out an identity at every request that nobody asks for.
+    asked = app.before_request_funcs[None]
+    app.before_request_funcs[None] = [f for f in asked if getattr(f, "__name__", "") != "_on_before_request"]
     app.extensions["actor_loader"] = load_actor
     app.context_processor(account_line)
 
