@@ -9,14 +9,19 @@ import jsonschema
 import pytest
 from flask import Flask
 
+from portal.cases.models import CaseDocument
+from portal.clauses import queries as library
 from portal.core.db import db
 from portal.core.errors import DomainError
+from portal.core.policy import SYSTEM, acting, scoped
+from portal.core.uow import unit_of_work
 from portal.stories import reference
 from portal.stories.dates import moved
 from portal.stories.faults import StoryFault
 from portal.stories.player import Played, Player
 from portal.stories.reading import cast_people, merged, read, shipped
 from portal.stories.schema import json_schema
+from tests.builders.clauses import make_library
 
 HEAD = """\
 title: Een klein verhaal
@@ -169,3 +174,33 @@ def test_every_shipped_story_fits_the_json_schema() -> None:
     validator = jsonschema.Draft202012Validator(json_schema())
     for path in shipped():
         assert list(validator.iter_errors(merged(path))) == []
+
+
+def load_clauses() -> None:
+    with db.sessionmaker() as session, unit_of_work(lambda: session, SYSTEM) as uow:
+        make_library(uow)
+
+
+LETTER_AND_CLAUSE = """\
+  - {at: 2026-02-05 09:00, who: fenna, act: change_clause, code: V1, title: Stil in de nacht}
+  - {at: 2026-02-05 10:00, who: REVIEWER, act: review_clause, code: V1}
+  - {at: 2026-02-05 11:00, who: fenna, act: release_clause, code: V1}
+  - {at: 2026-02-06 09:00, who: wouter, act: make_letter, letter: invitation, talk: 2026-02-12 14:30, place: het wijkcentrum}
+"""
+
+
+def test_a_clause_is_reworded_over_two_desks_and_a_letter_is_filed(app: Flask, tmp_path: Path) -> None:
+    with app.app_context():
+        load_clauses()
+    played(app, written(tmp_path, HEAD + LETTER_AND_CLAUSE.replace("REVIEWER", "anouk")))
+    with app.app_context(), db.sessionmaker() as session, acting(session, SYSTEM):
+        assert library.by_code(session, SYSTEM, "V1").body.title == "Stil in de nacht"
+        titles = [one.title for one in session.scalars(scoped(CaseDocument, SYSTEM))]
+        assert "Uitnodiging voor een gesprek op 12 februari 2026" in titles
+
+
+def test_a_story_in_which_the_writer_reviews_is_refused(app: Flask, tmp_path: Path) -> None:
+    with app.app_context():
+        load_clauses()
+    with pytest.raises(StoryFault, match="four_eyes"):
+        played(app, written(tmp_path, HEAD + LETTER_AND_CLAUSE.replace("REVIEWER", "fenna")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from portal.stories.acts import agreements, cases, dossiers, signatures, submissions, table
+from portal.stories.acts import agreements, cases, dossiers, library, signatures, submissions, table
 from portal.stories.acts.base import Act
 
 AnyAct: TypeAlias = (
@@ -27,6 +27,10 @@ AnyAct: TypeAlias = (
     | submissions.AcceptForm
     | submissions.ReturnForm
     | submissions.CorrectForm
+    | library.ChangeClause
+    | library.ReviewClause
+    | library.ReleaseClause
+    | library.MakeLetter
     | agreements.DraftAgreement
     | agreements.SetTerms
     | agreements.PutClause
