@@ -9,7 +9,7 @@ from typing import Any
 from forms.definition.base import BaseField
 from forms.definition.digest import body_of
 from forms.definition.schema import FormDefinition
-from forms.definition.text import say
+from forms.definition.text import hidden_characters, say
 from forms.kinds.registry import kind_of
 from forms.kinds.repeat import Repeat
 from forms.words import word
@@ -77,8 +77,9 @@ class Giver:
         }
 
     def row(self, cells: Mapping[str, str]) -> None:
-        """Add a row to the survey."""
-        self.survey.append(Row(len(self.survey) + 2, {column: text for column, text in cells.items() if text}))
+        """Add a row to the survey; what no cell can hold is left to the columns of our own."""
+        kept = {column: text for column, text in cells.items() if text and not hidden_characters(text)}
+        self.survey.append(Row(len(self.survey) + 2, kept))
 
     def texts(self, column: str, told: Mapping[str, str] | None) -> Cells:
         """Return the cells of a text, one per language; those of the form come first, in its order."""

@@ -17,6 +17,7 @@ from portal.core import clock
 from portal.core.errors import Missing
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_TARGET = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -27,56 +28,58 @@ def form() -> None:
 @form.command("import")
 @click.argument("file", type=_FILE)
 @as_json
-@click.option("--dry-run", is_flag=True, help="Only read and check; nothing is published.")
-@click.option("--draft", is_flag=True, help="Accept what cannot be published yet; its problems are listed.")
+@click.option("--dry-run", is_flag=True, help="Only read and check; the portal keeps nothing.")
 @click.option(
-    "--to", "target", type=click.Path(dir_okay=False, path_type=Path), help="Also write the definition as JSON."
+    "--draft", is_flag=True, help="Accept JSON that cannot be published yet as a draft; its problems are listed."
 )
+@click.option("--to", "target", type=_TARGET, help="Write the definition as JSON instead of keeping it in the portal.")
 def import_(file: Path, as_json: bool, dry_run: bool, draft: bool, target: Path | None) -> None:
-    """Read FILE (.json or .xlsx) as a form, check it and publish it as the next version.
+    """Read FILE (.json or .xlsx) as a form and check it. A sound form becomes the next version of its form.
 
-    Exit code 0: read (and published); 1: refused, with all problems. A workbook that is sound but cannot be published
-    yet is a draft: with --dry-run, --draft or --to it is read with its problems, without it is refused.
+    A workbook that is sound but cannot be published yet becomes a draft, with the problems to mend; so does JSON with
+    --draft. Exit code 0: read; 1: refused, with all problems.
     """
     try:
-        read = _read(file)
+        definition, report, problems = _read(file)
     except forms.BadDefinition as refused:
         _refuse(refused.problems, as_json)
-    definition, report, problems = read
+    drafted = bool(problems) and (draft or report is not None)
     body = forms.body_of(definition)
-    keeps = draft or (report is not None and (dry_run or target is not None))
     result: dict[str, Any] = {
-        "ok": not problems or keeps,
-        "status": "sound" if not problems else "draft" if keeps else "refused",
-        "key": definition.key,
-        "digest": forms.digest(definition),
-        "published": None,
+        "ok": drafted or not problems, "status": "draft" if drafted else "refused" if problems else "sound",
+        "key": definition.key, "digest": forms.digest(definition), "published": None, "draft": None,
         "problems": [_plain(problem) for problem in problems],
-        "report": [dataclasses.asdict(line) for line in report or ()],
-        "definition": body,
-    }
+        "report": [dataclasses.asdict(line) for line in report or ()], "definition": body,
+    }  # fmt: skip
     lines = [f"{definition.key}: {result['status']}, digest {result['digest']}"]
     lines += [f"  - {_printable(str(problem))}" for problem in problems]
     lines += [f"  * {_printable(str(line))}" for line in report or ()]
     if result["ok"] and target is not None:
         _write(target, forms.canonical(body))
         lines.append(f"Written to {target}.")
-    if not problems and not dry_run:
-        with writing() as uow:
-            from portal.definitions import services
-
-            row = services.publish(uow, definition)
-            result["published"] = row.number
-        lines.append(f"Published as version {result['published']}.")
+    elif result["ok"] and not dry_run:
+        lines.append(_keep(definition, drafted, result))
     answer(result, "\n".join(lines), as_json)
     sys.exit(0 if result["ok"] else 1)
 
 
+def _keep(definition: forms.FormDefinition, drafted: bool, result: dict[str, Any]) -> str:
+    """Keep a definition in the portal, note it in *result* and tell so."""
+    from portal.definitions import services
+    from portal.definitions.models import FormFamily
+
+    with writing() as uow:
+        if drafted:
+            row = services.start_new(uow, forms.body_of(definition))
+            result["draft"], key = str(row.id), uow.get(FormFamily, row.family_id).key
+            return f"Kept as the draft of the new form ‘{key}’."
+        result["published"] = services.publish(uow, definition).number
+        return f"Published as version {result['published']}."
+
+
 @form.command("export")
 @click.argument("key")
-@click.option(
-    "--to", "target", required=True, type=click.Path(dir_okay=False, path_type=Path), help="FILE.json or FILE.xlsx."
-)
+@click.option("--to", "target", required=True, type=_TARGET, help="FILE.json or FILE.xlsx.")
 @as_json
 def export(key: str, target: Path, as_json: bool) -> None:
     """Write the newest version of the form KEY, or the form in the file KEY, to a .json or .xlsx."""

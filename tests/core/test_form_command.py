@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 import forms
+from forms import xlsform
 from portal.cli import cli
 from tests.builders.submissions import make_body, make_field
+from tests.core.test_commands import portal
 from tests.forms.workbooks import make_book, sound_book, with_parts
 
 SHIPPED = Path(__file__).parents[2] / "portal" / "definitions" / "shipped"
@@ -177,3 +179,15 @@ def test_a_scored_questionnaire_works(write: Any) -> None:
     outcome = told("evaluate", write("score.xlsx", book), write("a.json", answers))
     assert outcome["computed"] == {"total": "7", "level": "hoog"}
     assert "advice" in outcome["visible"]
+
+
+@pytest.mark.slow
+def test_a_sound_form_is_published_and_a_foreign_one_becomes_a_draft(tmp_path: Path, write: Any) -> None:
+    home, intake = tmp_path / "home", forms.load_json((SHIPPED / "intake.json").read_bytes())
+    assert portal(home, "migrate").returncode == 0
+    sound = portal(home, "form", "import", str(write("intake.xlsx", xlsform.write(intake))), "--json")
+    assert (json.loads(sound.stdout)["digest"], json.loads(sound.stdout)["published"]) == (forms.digest(intake), 1)
+    drafted = portal(home, "form", "import", str(write("visit.xlsx", sound_book())), "--json")
+    assert (drafted.returncode, bool(json.loads(drafted.stdout)["draft"])) == (0, True)
+    missing = portal(home, "form", "export", "nope", "--to", str(tmp_path / "b.json"))
+    assert (missing.returncode, "Traceback" in missing.stderr) == (1, False)

@@ -35,13 +35,10 @@ def test_what_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        with_sheet(SHEET % (b"<row>" + CELL * 20 + b"</row>") ),
         with_sheet(SHEET % b"".join(b"<row>" + CELL * 8 + b"</row>" for _ in range(60_000))),
-        make_book([["type", "name", "label"], *(["text", f"q{n}", "Q"] for n in range(20_000))]),
         make_book([["type", "name", "label"], *(["begin_repeat", f"g{n}", "G"] for n in range(4_000)), ["text", "q", "Q"]]),
-        make_book([["type", "name", "label", "relevant"], *(["integer", f"q{n}", "Q", " or ".join(["${q0} = 1"] * 48)] for n in range(2_000))]),
     ],
-    ids=["nothing in it", "many cells", "many questions", "nested", "long conditions"],
+    ids=["many cells", "nested"],
 )  # fmt: skip
 def test_a_heavy_workbook_is_read_or_refused_in_time(data: bytes) -> None:
     started = time.monotonic()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -15,7 +15,7 @@ import forms
 from forms import xlsform
 from forms.xlsform.take import read
 from tests.builders.submissions import make_body, make_field
-from tests.forms.strategies import prepared, trees
+from tests.forms.strategies import json_values, prepared, trees
 
 SHIPPED = sorted((Path(__file__).parents[2] / "portal" / "definitions" / "shipped").glob("*.json"))
 PET = {"==": [{"var": "pet"}, True]}
@@ -39,13 +39,70 @@ def test_a_shipped_definition_comes_back_the_same_without_a_remark(path: Path) -
     assert there_and_back(forms.load_json(path.read_bytes())) == ()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+letters = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=30).map(lambda text: f"a{text}")
+words = st.dictionaries(st.sampled_from(["nl", "en", "ar"]), letters, min_size=1, max_size=3)
+
+
+@st.composite
+def bodies(draw: st.DrawFn) -> dict[str, Any]:
+    """A definition with any kind and any property, sensible or not."""
+    some = st.sampled_from(draw(st.lists(trees, min_size=2, max_size=3)))
+    said = st.sampled_from(draw(st.lists(words, min_size=2, max_size=3)))
+    fields = []
+    plain = [
+        "short_text",
+        "long_text",
+        "integer",
+        "decimal",
+        "date",
+        "yes_no",
+        "one_of",
+        "many_of",
+        "scale",
+        "file",
+        "person",
+        "note",
+        "repeat",
+    ]
+    for number in range(draw(st.integers(1, 5))):
+        kind = draw(st.sampled_from([*plain, *NEWER]))
+        field = make_field(kind, f"f{number}", **NEWER.get(kind, {}), label=draw(said))
+        for name in draw(st.sets(st.sampled_from(["show_if", "require_if", "read_only_if"]))):
+            field[name] = draw(some)
+        for name in draw(st.sets(st.sampled_from(["hint", "help", "missing", "invalid", "unit"]))):
+            field[name] = draw(said)
+        if draw(st.booleans()):
+            field["constraints"] = [{"test": draw(some), "message": draw(said)} for _ in range(draw(st.integers(1, 2)))]
+        if draw(st.booleans()):
+            field["default"] = draw(json_values)
+        if kind == "calculated":
+            field["value"] = draw(some)
+        if "options" in field:
+            field["options"] = [
+                option | {"label": draw(said)} | ({"show_if": draw(some)} if draw(st.booleans()) else {})
+                for option in field["options"]
+            ]
+        fields.append(field)
+    return make_body(*fields, title=draw(said), locales=draw(st.permutations(["nl", "en", "ar"])))
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(bodies())
+def test_a_definition_of_any_kind_comes_back_the_same(body: dict[str, Any]) -> None:
+    try:
+        definition = forms.load(body)
+    except forms.BadDefinition:
+        assume(False)
+    there_and_back(definition)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(prepared())
 def test_any_definition_comes_back_the_same(form: forms.Prepared) -> None:
     there_and_back(form.definition)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.dictionaries(
         st.sampled_from(["nl", "en", "or", "in", "if", "xx"]), st.text(min_size=1, max_size=40), min_size=1, max_size=4
@@ -60,7 +117,7 @@ def test_any_text_comes_back_the_same(words: dict[str, str]) -> None:
     there_and_back(definition)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(trees, trees)
 def test_any_condition_comes_back_the_same(one: Any, other: Any) -> None:
     page = {
@@ -106,6 +163,7 @@ def test_any_condition_comes_back_the_same(one: Any, other: Any) -> None:
         make_body(make_field("calculated", "k", value={"sum": [{"var": "r"}, {"var": "n"}]}, result="integer", places=0), make_field("calculated", "l", value={"previous": "k"}, hidden=True), make_field("calculated", "m", value={"mean": [1, {"decimal": "2.5"}]}, label={"en": "Mean"})),
         make_body(make_field("scale", "s"), filled_by="tenant", hidden_answers="keep", scores=[{"key": "total", "label": {"nl": "Totaal"}, "method": "weighted", "items": [{"field": "s", "weight": "1.5"}], "missing": {"minimum": 1}, "bands": [{"from": 1, "to": "2.5", "label": {"nl": "laag"}}, {"from": 3, "label": {"nl": "hoog"}}]}],
                   examples=[{"name": "Leeg", "expected": {"errors": ["s"], "scores": {"total": None}}}, {"name": "Vol", "answers": {"s": 3, "x": [{"a": 1.5, "b": "é\u0001"}]}, "today": "2026-03-01"}]),
+        make_body(make_field(default="\x08", show_if={"==": [{"var": "name"}, "a\x00b"]}), make_field(id="b", default="\n \t")),
         make_body(make_field("yes_no", "pet", show_if=0), make_field("yes_no", "b", show_if=1), make_field("yes_no", "c", show_if=False)),
         make_body(make_field("one_of", "c", options=[{"key": f"o{n}", "label": {"nl": f"Keuze {n}"}} for n in range(200)])),
     ],
