@@ -48,3 +48,22 @@ class FormDraftClosed:
     draft_id: uuid.UUID
     revision: int
     case_id: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormBlockMade:
+    """Questions of a draft were kept as a block to use again."""
+
+    name: ClassVar[str] = "form.block_made"
+    block_id: uuid.UUID
+    draft_id: uuid.UUID
+    case_id: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormBlockDeleted:
+    """A block is no longer offered; forms that took it in keep their questions."""
+
+    name: ClassVar[str] = "form.block_deleted"
+    block_id: uuid.UUID
+    case_id: None = None

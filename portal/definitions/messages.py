@@ -12,6 +12,7 @@ MESSAGES: dict[str, LazyString] = {
     "form.unreadable": lazy_gettext("Deze waarde kunnen wij niet lezen. Kijk naar het voorbeeld bij het veld."),
     "form.unknown_text": lazy_gettext("‘%(place)s’ is geen tekst van dit formulier. Haal de teksten opnieuw op."),
     "form.csv": lazy_gettext("Dit bestand met teksten kunnen wij niet lezen: %(why)s."),
+    "form.block_name": lazy_gettext("Geef het blok een naam die nog niet bestaat."),
     "form.too_large": lazy_gettext("Dit formulier wordt te groot. Maak er twee formulieren van."),
     "form.stale": lazy_gettext("Iemand anders heeft dit concept intussen gewijzigd. Er is niets overschreven."),
     "form.closed": lazy_gettext("Dit concept is afgesloten. Begin een nieuw concept."),

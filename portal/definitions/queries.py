@@ -132,3 +132,16 @@ def editors(session: Session, actor: Actor, draft_id: uuid.UUID) -> set[uuid.UUI
 def blocks(session: Session, actor: Actor) -> Sequence[FormBlock]:
     """List the blocks by name."""
     return session.scalars(scoped(FormBlock, actor).order_by(FormBlock.name, FormBlock.id)).all()
+
+
+def uses_of_blocks(session: Session, actor: Actor) -> dict[str, set[str]]:
+    """Return the titles of the forms that took each block in, by the block's id."""
+    query = scoped(FormEdit, actor).where(FormEdit.act == history.DO, FormEdit.command["do"].as_string() == "add_block")
+    edits = session.scalars(query.options(load_only(FormEdit.draft_id, FormEdit.command))).all()
+    wanted = scoped(FormDraft, actor).join(FormDraft.family).options(contains_eager(FormDraft.family), defer(FormDraft.body))
+    drafts = session.scalars(wanted.where(FormDraft.id.in_({edit.draft_id for edit in edits}))) if edits else ()
+    titles = {row.id: row.family.title for row in drafts}
+    found: dict[str, set[str]] = {}
+    for edit in edits:
+        found.setdefault(str(edit.command.get("block", "")), set()).add(titles.get(edit.draft_id, ""))
+    return found

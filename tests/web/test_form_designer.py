@@ -16,8 +16,10 @@ from werkzeug.test import TestResponse
 import forms
 from portal.core.policy import Actor
 from portal.definitions import queries, services
+from portal.submissions import services as submissions
 from tests.builders.accounts import apart, make_actor
-from tests.builders.submissions import make_body, make_field
+from tests.builders.cases import make_case, make_town
+from tests.builders.submissions import make_body, make_field, tenant_of
 
 ClientFor = Callable[[Actor], FlaskClient]
 HOSTILE = '<script>alert(1)</script>{{7*7}}\u2028"\'><img src=x onerror=alert(1)>'
@@ -262,3 +264,44 @@ def test_the_same_button_twice_does_it_once(builder: Builder) -> None:
     assert builder.client.post(f"{builder.path}/wijzig", data=given).status_code == 303
     assert builder.client.post(f"{builder.path}/wijzig", data=given).status_code == 409
     assert len(builder.ids()) == 3
+
+
+def test_a_constraint_needs_a_message_and_is_kept_with_it(builder: Builder) -> None:
+    given = {"target": "field:breed", "name": "constraints.0", "join": "and", "line-0-field": "breed", "line-0-op": "!=",
+             "line-0-value": "wolf", "line-0-group": "", "line-0-rows": "any"}  # fmt: skip
+    assert builder.do("", to="voorwaarde", **given).status_code == 200 and builder.revision == 0
+    assert builder.do("", to="voorwaarde", message="Een wolf mag niet", **given).status_code == 303
+    field = builder.body["pages"][0]["fields"][1]
+    assert field["constraints"] == [{"test": {"!=": [{"var": "breed"}, "wolf"]}, "message": {"nl": "Een wolf mag niet"}}]
+    shown = builder.client.post(f"{builder.path}/voorbeeld", data={"pagina": "first", "breed": "wolf", "breed__asked": "1"})
+    assert "Een wolf mag niet" in shown.text
+    builder.do("", to="voorwaarde", target="field:breed", name="constraints.0", knop="weg")
+    assert "constraints" not in builder.body["pages"][0]["fields"][1]
+
+
+def test_a_block_is_made_of_chosen_questions_and_used_in_another_form(builder: Builder, app: Flask, admin: Actor) -> None:
+    assert builder.do("", to="blok/maken", name="").status_code == 422
+    assert builder.client.post(f"{builder.path}/blok/maken", data={"name": "Hond", "ids": ["dog", "breed"]}).status_code == 303
+    assert builder.do("", to="blok/maken", name="Hond", ids="dog").status_code == 422
+    with apart(app, admin) as uow:
+        block_id = queries.blocks(uow.session, uow.actor)[0].id
+        other = Builder(app, builder.client, services.start_new(uow, make_body(make_field(id="dog"))).id)
+    assert other.do("", to="blok", block=str(block_id), place="page:first").status_code == 303
+    assert other.ids() == ["dog", "dog_2", "breed"]
+    assert "Gebruikt in: Voorbeeld" in BeautifulSoup(builder.client.get("/bouwen/blokken").data, "html.parser").get_text()
+    other.do("", to="ongedaan")
+    assert other.ids() == ["dog"]
+    assert builder.client.post(f"/bouwen/blokken/{block_id}/weg").status_code == 303
+    assert builder.do("", to="blok", block=str(block_id), place="page:first").status_code == 404
+    assert builder.do("", to="blok", block="x", place="page:first").status_code == 404
+
+
+def test_publishing_says_how_many_are_still_busy_with_an_earlier_version(builder: Builder) -> None:
+    builder.do("", to="uitbrengen")
+    with apart(builder.app) as uow:
+        town = make_town(uow)
+        case = make_case(uow, town, expert=True)
+        submissions.start(uow, case.id, "sample", tenant_of(uow, case.id))
+    again = builder.client.post("/bouwen/sample/concept")
+    page = builder.client.get(again.location.split("?")[0] + "/uitbrengen").text
+    assert "versie 1: 1 nog niet vastgesteld" in page

@@ -41,8 +41,13 @@ def add_question(
     return new
 
 
-def add_block(body: Body, *, into: str, fields: Sequence[Mapping[str, Any]], after: str | None = None) -> Body:
-    """Add copies of *fields*, with ids of their own; conditions among them follow the copies."""
+def add_block(
+    body: Body, *, into: str, fields: Sequence[Mapping[str, Any]], after: str | None = None, block: str = ""
+) -> Body:
+    """Add copies of *fields*, with ids of their own; conditions among them follow the copies.
+
+    *block* says where they come from, for whoever asks where a block is used.
+    """
     new = copy.deepcopy(body)
     _insert(new, copies(fields, taken_names(new)), into, after)
     return new
@@ -51,7 +56,7 @@ def add_block(body: Body, *, into: str, fields: Sequence[Mapping[str, Any]], aft
 def duplicate(body: Body, *, ids: Sequence[str]) -> Body:
     """Put a copy of each question behind it."""
     new = copy.deepcopy(body)
-    for id_ in _chosen(new, ids):
+    for id_ in chosen(new, ids):
         place = place_of(new, id_)
         place.siblings[place.index + 1 : place.index + 1] = copies([place.field], taken_names(new))
     return new
@@ -85,12 +90,12 @@ def _renamed(value: Any, names: Mapping[str, str], under: str = "") -> Any:
 def delete(body: Body, *, ids: Sequence[str], conditions: bool = False) -> Body:
     """Delete questions; Conflict("form.referred", referrers=…) when others speak of them, unless *conditions* go too."""
     new = copy.deepcopy(body)
-    chosen = _chosen(new, ids)
-    gone = set().union(*(inner_ids(place_of(new, id_).field) for id_ in chosen))
+    wanted = chosen(new, ids)
+    gone = set().union(*(inner_ids(place_of(new, id_).field) for id_ in wanted))
     found = referrers(new, gone)
     if found and not conditions:
         raise Conflict("form.referred", referrers=found, count=len(found))
-    for id_ in chosen:
+    for id_ in wanted:
         place = place_of(new, id_)
         del place.siblings[place.index]
     for one in found:
@@ -139,13 +144,13 @@ def _without(value: Any, gone: set[str]) -> Any:
 def move(body: Body, *, ids: Sequence[str], into: str, after: str | None = None, first: bool = False) -> Body:
     """Move questions, in the order of the form, to the end of *into*, to its beginning, or behind *after*."""
     new = copy.deepcopy(body)
-    chosen = _chosen(new, ids)
-    inside = set().union(*(inner_ids(place_of(new, id_).field) for id_ in chosen))
+    wanted = chosen(new, ids)
+    inside = set().union(*(inner_ids(place_of(new, id_).field) for id_ in wanted))
     what, _, name = into.partition(":")
     if what == "field" and name in inside:
         raise Conflict("form.into_itself")
     target = fields_in(new, into)
-    moved = [_taken(new, id_) for id_ in chosen]
+    moved = [_taken(new, id_) for id_ in wanted]
     at = 0 if first else len(target)
     if after is not None and after not in inside:
         at = next((n + 1 for n, field in enumerate(target) if field["id"] == after), len(target))
@@ -192,7 +197,7 @@ def _insert(body: Body, fields: list[Body], into: str, after: str | None) -> Non
     target[at:at] = fields
 
 
-def _chosen(body: Body, ids: Sequence[str]) -> list[str]:
+def chosen(body: Body, ids: Sequence[str]) -> list[str]:
     """Return the chosen questions in the order of the form, without those that stand inside another chosen one."""
     if not ids:
         raise Invalid("form.none_chosen")

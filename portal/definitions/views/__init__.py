@@ -1,6 +1,7 @@
 """Pages of the form designer."""
 
 from portal.definitions.views import (  # noqa: F401 – they register themselves
+    blocks,
     designer,
     editing,
     exchange,

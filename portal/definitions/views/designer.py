@@ -52,6 +52,7 @@ def shown(
         width=request.args.get("breedte") if request.args.get("breedte") in WIDTHS else WIDTHS[0], widths=WIDTHS,
         focus=request.args.get("focus", ""), asking=asking or request.args.get("vraag", ""), lost=lost,
         sticky=request.args.get("soort", ""), place=place_of_new(desk),
+        blocks=queries.blocks(db.session, current_actor()),
     )  # fmt: skip
 
 
@@ -93,20 +94,28 @@ def condition_panels(desk: Desk, kind: str, lines: dict[str, Lines]) -> list[dic
     """Return what the page needs for each condition of the chosen thing."""
     if desk.definition is None or desk.target == "form":
         return []
-    known = conditions.subjects(desk.definition, desk.target, desk.locale)
-    made = []
-    for name in condition_names(kind):
-        tree = desk.held.get(name)
-        clicked = rules.read(tree)
-        made.append(
-            {
-                "name": name, "tree": tree, "known": known, "clickable": clicked is not None,
-                "by_id": {one.id: one for one in known},
-                "lines": lines.get(name) or (conditions.shown(clicked) if clicked else Lines()),
-                "sentence": conditions.sentence(desk.definition, tree, name, desk.locale),
-            }
-        )
+    made = [_panel(desk, name, desk.held.get(name), lines) for name in condition_names(kind)]
+    if has_constraints(kind):
+        kept = desk.held.get("constraints", [])
+        for number, one in enumerate([*kept, {}]):
+            made.append(_panel(desk, f"constraints.{number}", one.get("test"), lines, one.get("message", {})))
     return made
+
+
+def _panel(
+    desk: Desk, name: str, tree: Any, lines: dict[str, Lines], message: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Return one condition as lines; a constraint has a message and may ask about the question itself."""
+    if desk.definition is None:
+        return {}
+    known = conditions.subjects(desk.definition, desk.target, desk.locale, itself=message is not None)
+    clicked = rules.read(tree)
+    return {
+        "name": name, "id": name.replace(".", "-"), "tree": tree, "known": known, "clickable": clicked is not None,
+        "by_id": {one.id: one for one in known}, "message": None if message is None else forms.say(message, desk.locale),
+        "lines": lines.get(name) or (conditions.shown(clicked) if clicked else Lines()),
+        "sentence": conditions.sentence(desk.definition, tree, name, desk.locale),
+    }  # fmt: skip
 
 
 @bp.get("/concept/<uuid:draft_id>/geschiedenis")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
@@ -12,7 +13,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Invalid
 from portal.definitions import checks, queries, services
 from portal.definitions.inputs import commands, conditions, values
-from portal.definitions.inputs.properties import condition_names
+from portal.definitions.inputs.properties import condition_names, has_constraints
 from portal.definitions.rules import conditions as rules
 from portal.definitions.rules.bodies import FORM, Body, places
 from portal.definitions.views.blueprint import EDITORS, address, bp, main_locale, names_of, opened, page
@@ -42,20 +43,35 @@ def condition(draft_id: uuid.UUID) -> ResponseReturnValue:
     target, name = request.form.get("target", ""), request.form.get("name", "")
     desk = opened(draft_id, target)
     kind = str(desk.held.get("kind") or desk.target.partition(":")[0])
-    if desk.target != target or desk.definition is None or name not in condition_names(kind):
+    place = re.fullmatch(r"constraints\.(\d{1,2})", name) if has_constraints(kind) else None
+    if desk.target != target or desk.definition is None or (place is None and name not in condition_names(kind)):
         raise Invalid("form.command")
-    if request.form.get("knop") == "weg":
-        return _change(draft_id, {"do": "set", "target": target, "values": {name: None}}, desk.body)
-    known = conditions.subjects(desk.definition, target, desk.locale)
+    known = conditions.subjects(desk.definition, target, desk.locale, itself=place is not None)
     clicked, lines = conditions.posted(request.form, known)
-    tree = rules.tree_of(clicked)
+    gone = request.form.get("knop") == "weg"
+    tree = None if gone else rules.tree_of(clicked)
+    changes = {name: tree}
+    if place is not None:
+        message = request.form.get("message", "").strip()
+        lines.complete = lines.complete and (gone or tree is None or bool(message))
+        if not lines.complete:
+            return shown(opened(draft_id, target), lines={name: lines})
+        changes = _constraints(desk.held, int(place[1]), tree, message, desk.locale)
     try:
-        answer = _change(draft_id, {"do": "set", "target": target, "values": {name: tree}}, desk.body)
+        answer = _change(draft_id, {"do": "set", "target": target, "values": changes}, desk.body)
     except Invalid as refused:
         return shown(opened(draft_id, target), 422, error=refused, lines={name: lines})
-    if lines.complete or status_of_answer(answer) != 303:
+    if gone or lines.complete or status_of_answer(answer) != 303:
         return answer
     return shown(opened(draft_id, target), lines={name: lines})
+
+
+def _constraints(held: Body, number: int, tree: Any, message: str, locale: str) -> dict[str, Any]:
+    """Return the constraints with one of them set, added or taken away."""
+    kept = list(held.get("constraints", []))
+    before = kept[number]["message"] if number < len(kept) else {}
+    kept[number : number + 1] = [] if tree is None else [{"test": tree, "message": {**before, locale: message}}]
+    return {"constraints": kept or None}
 
 
 @bp.post("/concept/<uuid:draft_id>/ongedaan")

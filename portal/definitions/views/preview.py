@@ -48,8 +48,11 @@ def preview(draft_id: uuid.UUID) -> ResponseReturnValue:
         cleaned = forms.read_page(form, request.form["pagina"], answers, posted, context)
         answers, faults = cleaned.answers, [one for one in cleaned.faults if one.page in (request.form["pagina"], "")]
         posted = posted if key == request.form["pagina"] else None
-        if request.form.get("knop") == "verder":
-            faults += forms.gaps(form, answers, context, request.form["pagina"])[0]
+        gaps = forms.gaps(form, answers, context, request.form["pagina"])[0]
+        if request.form.get("knop") != "verder":
+            faults += [one for one in gaps if one.code == "constraint"]
+        else:
+            faults += gaps
             key, posted = (key, posted) if faults else (_neighbour(form, answers, context, key), None)
     seen = forms.shown(form, answers, context)
     made = forms.page_form(

@@ -1,13 +1,51 @@
 /* The designer with a script: each changed property is saved at once, the preview follows, Ctrl+Z takes back. Without it
-   the same forms are sent with their buttons. */
+   the same forms are sent with their buttons. Forms with data-bewaart save by themselves. */
 (() => {
   "use strict";
-  const preview = () => document.querySelector(".proefscherm");
+  const words = (form) => new URLSearchParams(new FormData(form)).toString();
+  const sent = new WeakMap();
+  let waiting = 0, held;
 
-  /* A page that tells what is wrong replaces the designer; what was typed stands in it. */
+  /* What is saved one after the other: other buttons and links wait for it, so that nothing is lost or comes too late. */
+  const rest = () => {
+    waiting = 0;
+    const act = held;
+    held = undefined;
+    act?.();
+  };
+  document.addEventListener("change", (event) => {
+    if (!event.target.closest("[data-bewaart]")) return;
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(rest, 10000);
+  });
+  const hold = (event, act) => {
+    if (!waiting) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    held = act;
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target, submitter = event.submitter;
+    hold(event, () => form.isConnected && form.requestSubmit(submitter?.isConnected ? submitter : undefined));
+  }, true);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) hold(event, () => window.location.assign(link.href));
+  }, true);
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.matches("form")) sent.set(event.target, words(event.target));
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr, isError } = event.detail;
+    const { xhr, isError, requestConfig } = event.detail;
+    const form = requestConfig?.elt;
+    if (form?.id === "proefformulier" && sent.get(form) !== words(form)) { /* somebody types on: ask again */
+      event.detail.shouldSwap = false;
+      window.setTimeout(() => window.htmx.trigger(form, "change"), 300);
+      return;
+    }
     if (!isError || ![403, 409, 422].includes(xhr.status)) return;
+    /* A page that tells what is wrong replaces the designer; what was typed stands in it. */
     event.detail.shouldSwap = true;
     event.detail.isError = false;
     const whole = document.getElementById("ontwerp");
@@ -15,7 +53,7 @@
   });
 
   /* All forms on the page speak of the newest revision, and the preview shows what was saved. */
-  document.addEventListener("htmx:afterSettle", () => {
+  const follow = () => {
     const revision = document.getElementById("stand")?.dataset.revisie;
     if (revision === undefined) return;
     let changed = false;
@@ -23,10 +61,16 @@
       changed ||= field.value !== revision;
       field.value = revision;
     }
-    const frame = preview();
+    const frame = document.querySelector(".proefscherm");
     if (!changed || !frame) return;
     const form = frame.contentDocument?.getElementById("proefformulier");
     if (form) frame.contentWindow.htmx?.trigger(form, "change"); else frame.contentWindow?.location.reload();
+  };
+  for (const name of ["htmx:oobAfterSwap", "htmx:afterSwap", "htmx:afterSettle"]) document.addEventListener(name, follow);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.target.closest?.("[data-bewaart]") && !event.detail.requestConfig?.elt?.matches?.("[data-bewaart]")) return;
+    window.clearTimeout(waiting);
+    window.setTimeout(() => { follow(); rest(); }, 40);
   });
   document.addEventListener("htmx:load", (event) => event.target.querySelector?.("[data-focus]")?.focus());
 
