@@ -72,6 +72,7 @@ class Panels:
     dossiers: tuple[tuple[Dossier, int], ...]
     until: AgreementVersion | None
     sealed: frozenset[uuid.UUID] = frozenset()
+    care: bool = False
 
     @property
     def newest_released(self) -> list[ReleasedItem]:
@@ -101,6 +102,7 @@ def of_case(session: Session, actor: Actor, case: Case, people: Sequence[Partici
         ),
         dossiers=_dossiers(session, actor, case) if Compartment.CORPORATION in own else (),
         until=agreements.standing(session, actor, case.id),
+        care=Compartment.CARE in own,
         sealed=frozenset(one.version_id for one in sealing.sealed_files(session, actor, case.id)),
     )
 
