@@ -50,6 +50,7 @@ TELLINGS: dict[str, LazyString] = {
     "submission.accepted": _("%(family_key)s vastgesteld"),
     "own_form.offered": _("De huurder gevraagd naar het eigen verhaal"),
     "own_form.sent": _("De huurder stuurde het eigen verhaal"),
+    "submission.renewed": _("%(family_key)s overgezet naar de nieuwste versie"),
     "submission.corrected": _("%(family_key)s: een antwoord verbeterd"),
     "agreement.drafted": _("Concept van de afspraken gemaakt"),
     "agreement.draft_discarded": _("Concept van de afspraken weggegooid"),

@@ -99,6 +99,7 @@ EVENTS: dict[str, Telling] = {
     "submission.returned": Telling(Kind.FORM),
     "submission.accepted": Telling(Kind.FORM, major=True),
     "submission.corrected": Telling(Kind.FORM),
+    "submission.renewed": Telling(Kind.FORM),
     "own_form.offered": Telling(Kind.FORM, compartment="C"),
     "own_form.sent": Telling(Kind.FORM, compartment="C", major=True),
     "agreement.drafted": Telling(Kind.AGREEMENT),

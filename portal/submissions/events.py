@@ -66,3 +66,16 @@ class SubmissionCorrected:
     field_id: str
     compartment: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRenewed:
+    """A draft was carried over to a newer version of its form; answers that did not fit are kept beside it."""
+
+    name: ClassVar[str] = "submission.renewed"
+    case_id: uuid.UUID
+    submission_id: uuid.UUID
+    family_key: str
+    from_digest: str
+    form_digest: str
+    unfit: int

@@ -29,6 +29,7 @@ MESSAGES: dict[str, LazyString] = {
     "correction.answer": _("Het nieuwe antwoord klopt nog niet."),
     "export.nothing": _("Er is nog geen verstuurd formulier van deze soort om mee te nemen."),
     "export.denied": _("U kunt deze antwoorden niet als tabel meenemen."),
+    "submission.newest": _("Dit formulier staat al in de nieuwste versie."),
     "submission.reason": _("Schrijf op wat er nog moet veranderen."),
 }
 

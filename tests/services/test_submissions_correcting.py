@@ -7,14 +7,16 @@ import uuid
 import pytest
 import sqlalchemy as sa
 
+import forms
 from portal.core import crypto
 from portal.core.audit import AuditRow
 from portal.core.db import Compartment
 from portal.core.errors import Conflict, Denied, Invalid, Missing
+from portal.definitions.services import publish
 from portal.submissions import queries, services
 from portal.submissions.models import AnswerCorrection, Submission
 from tests.builders.cases import Town, make_case, make_town
-from tests.builders.submissions import make_forms, make_submission, tenant_of
+from tests.builders.submissions import make_body, make_field, make_forms, make_submission, tenant_of
 from tests.conftest import Work
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -145,3 +147,24 @@ def test_a_survey_is_for_the_corporation_and_the_bureau_and_not_for_the_expert(w
     with work(town.expert) as uow:
         found = queries.submission(uow.session, town.expert, form)
         assert CANARY not in str(queries.answers(uow.session, town.expert, found))
+
+
+def test_a_draft_is_carried_over_to_the_newest_version_and_what_does_not_fit_is_kept(work: Work, town: Town) -> None:
+    with work() as uow:
+        case_id = make_case(uow, town, expert=True).id
+        person = tenant_of(uow, case_id)
+        publish(uow, forms.load(make_body(make_field(id="name"), make_field(id="gone"))))
+    with work(town.expert) as uow:
+        row = services.start(uow, case_id, "sample", person, {"name": "Blijft", "gone": "Past niet"})
+        form = row.id
+        with pytest.raises(Conflict, match=r"submission\.newest"):
+            services.renew(uow, form)
+    with work() as uow:
+        publish(uow, forms.load(make_body(make_field(id="name"), make_field(id="fresh"))))
+    with work(town.expert) as uow:
+        assert [one.path for one in services.renew(uow, form)] == ["gone"]
+    with work(town.expert) as uow:
+        found = queries.submission(uow.session, town.expert, form)
+        assert queries.answers(uow.session, town.expert, found) == {"name": "Blijft"}
+        (told,) = queries.corrections(uow.session, town.expert, found)
+        assert (told.field_id, told.old, told.new) == ("gone", "Past niet", None)

@@ -4,5 +4,18 @@ from portal.submissions.services.correcting import correct, correct_posted
 from portal.submissions.services.deciding import accept, return_
 from portal.submissions.services.files import attach, detach
 from portal.submissions.services.filling import save, save_page, start, submit
+from portal.submissions.services.renewing import renew
 
-__all__ = ["accept", "attach", "correct", "correct_posted", "detach", "return_", "save", "save_page", "start", "submit"]
+__all__ = [
+    "accept",
+    "attach",
+    "correct",
+    "correct_posted",
+    "detach",
+    "renew",
+    "return_",
+    "save",
+    "save_page",
+    "start",
+    "submit",
+]

@@ -87,10 +87,11 @@ def _write(
     if submission.assessed_on is not None:
         submission.assessed_on = assessed_on(opened.form, after) or submission.assessed_on
     uow.session.flush()
-    return [_keep(uow, opened, id_, before.get(id_), after.get(id_), words) for id_ in changed]
+    return [keep_change(uow, opened, id_, before.get(id_), after.get(id_), words) for id_ in changed]
 
 
-def _keep(uow: UnitOfWork, opened: Opened, field_id: str, old: Any, new: Any, reason: str) -> AnswerCorrection:
+def keep_change(uow: UnitOfWork, opened: Opened, field_id: str, old: Any, new: Any, reason: str) -> AnswerCorrection:
+    """Keep for good what an answer was, what it became and why, sealed where the question belongs."""
     submission, compartment = opened.submission, Compartment(opened.form.entries[field_id].compartment)
     wanted = sa.select(sa.func.max(AnswerCorrection.number)).where(AnswerCorrection.submission_id == submission.id)
     row = AnswerCorrection(

@@ -115,8 +115,8 @@ def _first(found: Comparison) -> str:
     if not found.up and not found.down:
         return str(_("Tussen %(start)s en %(end)s bleven alle cijfers gelijk.", **between))
     told: str = ngettext(
-        "Tussen %(start)s en %(end)s ging %(num)d van de %(all)d gebieden omhoog, %(down)d omlaag en bleef %(same)d gelijk.",
-        "Tussen %(start)s en %(end)s gingen %(num)d van de %(all)d gebieden omhoog, %(down)d omlaag en bleven %(same)d gelijk.",
+        "Tussen %(start)s en %(end)s ging %(num)d van de %(all)d gebieden omhoog en %(down)d omlaag. Gelijk gebleven: %(same)d.",
+        "Tussen %(start)s en %(end)s gingen %(num)d van de %(all)d gebieden omhoog en %(down)d omlaag. Gelijk gebleven: %(same)d.",
         len(found.up), all=found.compared, down=len(found.down), same=len(found.equal), **between,
     )  # fmt: skip
     return told

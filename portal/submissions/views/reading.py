@@ -61,7 +61,7 @@ def told_corrections(opened: Seen, locale: str) -> list[Told]:
 
     return [
         Told(
-            forms.say(opened.form.entries[one.field_id].field.label, locale), in_words(opened, one.field_id, one.old, locale), in_words(opened, one.field_id, one.new, locale),
+            _label(opened, one.field_id, locale), in_words(opened, one.field_id, one.old, locale), in_words(opened, one.field_id, one.new, locale),
             one.reason, who.get(one.by, _("Iemand")) if one.by else _("Het portaal"), one.at,
         )
         for one in found
@@ -83,3 +83,9 @@ def file(submission_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _label(opened: Seen, field_id: str, locale: str) -> str:
+    """Return the question, or its id when a newer version of the form no longer has it."""
+    entry = opened.form.entries.get(field_id)
+    return forms.say(entry.field.label, locale) if entry else field_id

@@ -33,6 +33,8 @@ def anchor_of(form: forms.Prepared, path: str) -> str:
 def in_words(opened: Seen, field_id: str, value: object, locale: str) -> str:
     """Return a whole answer in words; the rows of a group each on a line."""
     form = opened.form
+    if field_id not in form.entries:  # a newer version of the form no longer has this question
+        return "" if value is None else str(value)
     if not isinstance(value, list) or form.entries[field_id].field.kind != "repeat":
         return forms.show(form, field_id, value, locale, opened.context)
     rows = [[forms.show(form, id_, told, locale, opened.context) for id_, told in row.items()] for row in value]

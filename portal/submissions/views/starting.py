@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 import forms
 from portal.core.db import db
@@ -78,19 +79,40 @@ def _family(case_id: uuid.UUID, family: str, refused: str = "", status: int = 20
     actor = current_actor()
     case = queries.case_of(db.session, actor, case_id)
     try:
-        form = definitions.prepared(definitions.latest(db.session, actor, family))
+        found = definitions.latest(db.session, actor, family)
+        form, newest = definitions.prepared(found), found.id
     except Missing:
         if family not in messages.FAMILIES:
             raise
-        form = None
+        form, newest = None, None
     rows = queries.of_case(db.session, actor, case_id, family)
     names = dict(queries.people(db.session, actor, case_id))
     once = family in services.filling.ONCE
     busy = {str(row.person_id) for row in rows if once or row.state in OPEN}
     return page(
-        "submissions/family.html", status, case=case, family=family, form=form, rows=rows, names=names,
+        "submissions/family.html", status, case=case, family=family, form=form, rows=rows, names=names, newest=newest,
         free=[(id_, name) for id_, name in names.items() if id_ not in busy], refused=refused,
         may_start=form is not None and policies.may_start(actor, case, form.definition.filled_by),
         own=form is not None and policies.may_fill(actor, case, form.definition.filled_by), accepted=SubmissionState.ACCEPTED, may_export=policies.may_export(actor), open_states=OPEN,
         released=queries.released(db.session, actor, case_id),
     )  # fmt: skip
+
+
+@bp.post("/<uuid:submission_id>/nieuwste-versie")
+@access(*FILLERS)
+def renew(submission_id: uuid.UUID) -> ResponseReturnValue:
+    """Carry a draft over to the newest version of its form, and say what did not fit."""
+    found = queries.submission(db.session, current_actor(), submission_id)
+    case_id, family = found.case_id, found.family_key
+    try:
+        with write() as uow:
+            unfit = services.renew(uow, submission_id, inputs.version_of(request.form))
+            uow.answer = url_for("submissions.resume", submission_id=submission_id)
+    except Conflict as refused:
+        return _family(case_id, family, sentence(refused), 409)
+    if unfit:
+        told = "; ".join(f"{one.label}: {one.reason}" for one in unfit[:10])
+        flash(_("Overgezet. Dit paste niet meer en is apart bewaard: %(what)s", what=told), "warning")
+    else:
+        flash(_("Overgezet naar de nieuwste versie. Alle antwoorden pasten."), "success")
+    return redirect(uow.answer, 303)
