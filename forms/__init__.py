@@ -20,6 +20,7 @@ from forms.kinds.scales import Scale
 from forms.output.schema import answers_schema
 from forms.output.summary import Row, Section, show, summary
 from forms.output.table import Column, cells, columns
+from forms.reading import EASY, HARD_WORDS, MOST_WORDS, Reading, measure
 from forms.runtime.answers import Answers, Cleaned, Fault, clean, gaps, named, split
 from forms.runtime.carrying import Carried, Unfit, carry_over
 from forms.runtime.classes import BESIDE, OWN_WORDS
@@ -27,7 +28,7 @@ from forms.runtime.controls import Control, PageForm, page_form
 from forms.runtime.judging import Judged, judge
 from forms.runtime.posted import Posted, read_page, read_pages
 from forms.runtime.prepared import Entry, Prepared, prepare
-from forms.runtime.publishing import check, example_faults, play
+from forms.runtime.publishing import check, example_faults, play, warnings
 from forms.runtime.scoring import ScoreResult
 from forms.runtime.start import start
 from forms.runtime.state import Shown, shown
@@ -37,7 +38,10 @@ from forms.words import special_words
 __all__ = [
     "BESIDE",
     "DECLINED",
+    "EASY",
+    "HARD_WORDS",
     "LARGEST",
+    "MOST_WORDS",
     "OWN_WORDS",
     "PATHS",
     "SOURCES",
@@ -66,6 +70,7 @@ __all__ = [
     "Posted",
     "Prepared",
     "Problem",
+    "Reading",
     "Release",
     "Repeat",
     "Row",
@@ -98,6 +103,7 @@ __all__ = [
     "kind_of",
     "load",
     "load_json",
+    "measure",
     "named",
     "neighbours",
     "page_form",
@@ -116,4 +122,5 @@ __all__ = [
     "start",
     "steps",
     "summary",
+    "warnings",
 ]

@@ -16,7 +16,9 @@ Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 def hidden_characters(text: str) -> list[str]:
     """Return the control and direction characters in *text*, which no text of a form may hold."""
-    return [c for c in text if (unicodedata.category(c) in {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"} and c != "\n") or c in _BIDI]
+    return [
+        c for c in text if (unicodedata.category(c) in {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"} and c != "\n") or c in _BIDI
+    ]
 
 
 def _printable(text: str) -> str:

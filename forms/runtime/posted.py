@@ -97,7 +97,9 @@ class _Reader:
     def stood(self) -> State:
         return state_of(self.form, self.answers, replace(self.context, compartments=None))
 
-    def read(self, entries: Iterable[Entry], own: Mapping[str, Read], name: str, path: str, before: Mapping[str, Any]) -> Answers:
+    def read(
+        self, entries: Iterable[Entry], own: Mapping[str, Read], name: str, path: str, before: Mapping[str, Any]
+    ) -> Answers:
         """Return the answers to *entries*; *name* stands before what was posted, *path* before what stood."""
         found: Answers = {}
         for entry in entries:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from forms.definition import checks
+from forms.definition.handling import handling
 from forms.definition.load import Problem
 from forms.definition.messages import problem
 from forms.definition.schema import FormDefinition
 from forms.definition.scores import Example
 from forms.kinds.registry import Context
+from forms.reading import EASY, MOST_WORDS, measure
 from forms.runtime.judging import Judged, judge
 from forms.runtime.prepared import Prepared, prepare
 
+FEWEST_WORDS = 6
+"""Shorter texts say too little to measure."""
+
+_SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n")
 _USUAL_DAY = dt.date(2026, 1, 15)
 """The day an example plays on when it names none, so that it gives the same every day."""
 
@@ -38,6 +45,38 @@ def _examples(definition: FormDefinition) -> Iterator[Problem]:
         for example in definition.examples:
             for why in example_faults(form, example):
                 yield problem("example_fails", f"voorbeeld {example.name}", name=example.name, why=why)
+
+
+def warnings(definition: FormDefinition) -> list[Problem]:
+    """Return the Dutch texts for tenants that are hard to read; a warning keeps nothing from being published."""
+    found: list[Problem] = []
+    by_form = definition.audience or ()
+    if definition.filled_by == "tenant" or "tenant" in by_form:
+        for name, text in (("inleiding", definition.intro), ("vervolg", definition.after)):
+            found += _hard(definition.key, name, text)
+    for page, field, groups in definition.placed():
+        if definition.filled_by == "tenant" or "tenant" in (
+            handling(definition, page, field, *groups)["audience"] or ()
+        ):
+            for name, text in checks.texts_of(field):
+                found += _hard(field.id, name, text)
+    return found
+
+
+def _hard(where: str, name: str, text: Mapping[str, str] | None) -> Iterator[Problem]:
+    said = (text or {}).get("nl", "")
+    measured = measure(_SENTENCE.split(said))
+    if measured.words < FEWEST_WORDS:
+        return
+    why = []
+    if measured.hard:
+        why.append(f"moeilijke woorden ({', '.join(measured.hard)})")
+    if measured.longest > MOST_WORDS:
+        why.append(f"een zin van {measured.longest} woorden")
+    if measured.score < EASY:
+        why.append(f"leesbaarheid {measured.score} van 100, het doel is {EASY}")
+    if why:
+        yield problem("hard_to_read", where, text=name, why="; ".join(why))
 
 
 def play(form: Prepared, example: Example) -> Judged:

@@ -207,3 +207,15 @@ def test_a_form_that_uses_everything_is_sound() -> None:
         )
     )  # fmt: skip
     assert [str(one) for one in forms.check(definition)] == []
+
+
+def test_text_for_tenants_that_is_hard_to_read_warns_and_blocks_nothing() -> None:
+    hard = "Derhalve dient betrokkene onverwijld de desbetreffende verantwoordelijkheidsvoorwaarden te accepteren."
+    definition = forms.load(
+        make_body(F(hint={"nl": hard}), F(id="plain", hint={"nl": "Schrijf op wat u die dag zag."}))
+    )
+    assert forms.check(definition) == []
+    assert [(one.code, one.where) for one in forms.warnings(definition)] == [("hard_to_read", "name")]
+    assert "derhalve" in forms.warnings(definition)[0].message
+    closed = forms.load(make_body(F(hint={"nl": hard}), audience=["expert"]))
+    assert forms.warnings(closed) == []
