@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from portal.accounts.models import Organisation
+from portal.accounts.rules import Role as Duty
 from portal.agreements.models import AgreementVersion
 from portal.core import clock
 from portal.core.errors import Conflict, Denied, DomainError, Invalid
@@ -21,6 +23,7 @@ from portal.signatures.rules.presence import IdKind, InterpreterFacts, Mode, Wit
 from portal.signatures.rules.reading import Answer
 from portal.signatures.rules.states import Channel, Role, State
 from portal.signatures.services.paper import PaperFacts
+from tests.builders.accounts import make_user
 from tests.builders.signatures import (
     TRACE,
     Ceremony,
@@ -273,6 +276,16 @@ def test_a_colleague_signs_under_a_named_mandate(uow: UnitOfWork) -> None:
         services.delegate(uow, corporation.id, uuid.uuid4(), "")
     with pytest.raises(Conflict):
         services.delegate(uow, row.id, uuid.uuid4(), "Mandaatbesluit 2026")
+    organisation = uow.get(Organisation, made.town.corporation)
+    colleague = make_user(uow, Duty.CORPORATION_STAFF, organisation, name="Piet Vos")
+    sign_by_link(uow, row, made)
+    services.delegate(uow, corporation.id, colleague.id, "Mandaatbesluit 2026, art. 7")
+    facts = facts_for(corporation, made, confirmed_at=uow.now)
+    with acting(uow.session, made.town.landlord), pytest.raises(Denied):
+        services.sign_in_portal(UnitOfWork(uow.session, made.town.landlord, uow.now), corporation.id, facts)
+    given = services.sign_in_portal(uow, corporation.id, facts)
+    assert given.evidence["mandate"] == "Mandaatbesluit 2026, art. 7"
+    assert given.evidence["delegated_at"]
 
 
 def test_a_tenant_signs_on_paper_or_at_the_table_and_professionals_only_in_the_portal(uow: UnitOfWork) -> None:

@@ -121,6 +121,8 @@ def invite_again(uow: UnitOfWork, signatory_id: uuid.UUID) -> Signatory:
     version_id = queries.version_of(uow.session, signatory_id)
     version = course.lock(uow, version_id)
     row = uow.get(Signatory, signatory_id)
+    if row.channel in AT_THE_TABLE and row.state in OPEN:
+        raise Conflict("signing.other-channel")
     if row.channel in LINKED and not _destination(row):
         raise Invalid("signing.no-contact", field="phone")
     if row.state in OPEN:

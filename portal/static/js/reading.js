@@ -7,7 +7,7 @@
   function voice() {
     return speech.getVoices().filter(function (one) { return one.localService && /^nl/i.test(one.lang); })[0];
   }
-  function look() { button.hidden = !voice(); }
+  function look() { button.parentNode.hidden = !voice(); }
   function words() {
     return Array.prototype.map.call(document.querySelectorAll("[data-read]"), function (part) { return part.textContent; })
       .join(". ").replace(/\s+/g, " ").trim();
