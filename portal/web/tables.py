@@ -8,6 +8,7 @@ of ours is escaped here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -75,7 +76,11 @@ class Rows:
 
 def options(choices: Sequence[tuple[str, str]] | Mapping[str, str], chosen: str) -> Markup:
     """Write the options of a select."""
-    pairs = choices.items() if isinstance(choices, Mapping) else choices
+    return _options(tuple(choices.items() if isinstance(choices, Mapping) else choices), chosen)
+
+
+@lru_cache(maxsize=256)
+def _options(pairs: tuple[tuple[str, str], ...], chosen: str) -> Markup:
     written = (
         f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(label)}</option>'
         for value, label in pairs

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, g, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import format_date, gettext
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
@@ -75,10 +77,16 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=_fingerprint(name))
 
 
+def query_with(changes: Mapping[str, str | None]) -> str:
+    """Return this address's arguments with some changed, or dropped when they are None."""
+    kept = [(name, value) for name, values in request.args.lists() if name not in changes for value in values]
+    return urlencode([*kept, *((name, value) for name, value in changes.items() if value is not None)])
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         form_keys=form_keys, date_nl=date_nl, clock_nl=clock_nl, moment_nl=moment_nl, asset=asset,
-        current_actor=current_actor, today=clock.today, current_language=current_language,
+        query_with=query_with, current_actor=current_actor, today=clock.today, current_language=current_language,
         demo=settings.demo, help_phone=settings.help_phone,
         help_call=call_link(settings.help_phone), bureau_name=settings.bureau_name,
     )  # fmt: skip
