@@ -31,7 +31,7 @@ MESSAGES: dict[str, LazyString] = {
     "template.text": _l("Deze tekst is leeg of te lang. Gebruik hoogstens 2.000 tekens."),
     "template.placeholder": _l("“{%(name)s}” kan hier niet worden ingevuld. Gebruik alleen de plekken uit de lijst."),
     "template.same": _l("De tekst is gelijk aan de versie die in gebruik is."),
-    "letter.make": _l("U kunt in dit dossier geen brief maken. Het dossier is gesloten of u heeft er geen recht op."),
+    "letter.make": _l("U kunt in deze zaak geen brief maken. De zaak is gesloten of u heeft er geen recht op."),
     "letter.unknown": _l("Deze brief bestaat niet."),
     "letter.missing": _l("Vul dit in: de brief vraagt erom."),
     "letter.past": _l("Kies een dag na vandaag."),

@@ -143,7 +143,10 @@ def sign_in_portal(who: Somebody, name: str, password: str) -> None:
 
 def send(who: Somebody, draft: str) -> str:
     """Freeze the draft and invite everybody; return the path of the signing panel."""
-    who.go(f"{draft}/versturen").press("Leg vast en verstuur")
+    who.go(f"{draft}/versturen")
+    if who.page.locator("main [name='reason']").count():
+        who.fill({"reason": "Besproken met alle partijen."})
+    who.press("Leg vast en verstuur")
     version = re.search(r"/versies/([0-9a-f-]{36})", who.path) or re.search(
         r"/versies/([0-9a-f-]{36})", who.page.content()
     )

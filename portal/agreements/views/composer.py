@@ -22,6 +22,7 @@ from portal.clauses.facts import applies
 from portal.core.db import db
 from portal.core.errors import DomainError, Invalid
 from portal.core.policy import SYSTEM, acting
+from portal.documents import render
 from portal.web.auth import current_actor, write
 from portal.web.guards import access
 
@@ -77,6 +78,7 @@ def begin(case_id: uuid.UUID) -> ResponseReturnValue:
 @access(*WRITERS, "corporation_staff")
 def compose(agreement_id: uuid.UUID) -> ResponseReturnValue:
     """Show the composer: content per section, checks before sending, and the library."""
+    render.warm()  # the pages are drawn next
     desk, typed = opened(agreement_id), request.args.get("q", "")[:100]
     taken = {clause.code for clause in desk.content.clauses}
     facts = facts_of(desk.content)
