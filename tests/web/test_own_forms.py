@@ -183,6 +183,15 @@ def test_a_translation_stands_under_the_dutch_and_is_a_concept_until_somebody_an
         assert client_for(actor).get("/vertalingen/own_view").status_code == 403
 
 
+def test_the_words_of_one_reader_do_not_reach_the_next(phone: FlaskClient) -> None:
+    phone.get("/f/taal/ar")
+    first = soup(phone.get("/f/vraag/own_score")).main.text  # type: ignore[union-attr]
+    assert soup(phone.get("/f/vraag/own_score")).main.text == first  # type: ignore[union-attr]
+    assert "<span" not in first
+    phone.get("/f/taal/nl")
+    assert soup(phone.get("/f/vraag/own_score")).select("main .vertaling") == []
+
+
 def test_a_new_link_ends_the_old_one_and_keeps_the_answers(
     app: Flask, town: Town, case_id: uuid.UUID, phone: FlaskClient, client_for: Client
 ) -> None:

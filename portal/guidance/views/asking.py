@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,9 +128,13 @@ def translate(control: forms.Control) -> None:
         return
     made.label.text = both(control.field.label)
     options = {option.key: option.label for option in getattr(control.field, "options", ())}
-    for choice in getattr(made, "choices", None) or ():
+    if not getattr(made, "choices", None):
+        return
+    own = [copy(choice) for choice in made.choices]  # those of the class are shared by every reader
+    for choice in own:
         value = str(choice.value)
         choice.label = both(options[value]) if value in options else also(choice.label, value)
+    made.choices = own
 
 
 def opened(reader: Reader) -> dict[str, Any]:
