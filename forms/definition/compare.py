@@ -309,10 +309,13 @@ _TOLD: dict[str, Callable[[BaseField, str, Any, Any, str], Iterator[Change]]] = 
 }
 
 _EFFECTS = {
-    "minimum": (_LOST, NOTHING), "maximum": (_LOST, NOTHING), "max_length": (_LOST, NOTHING), "pattern": (_LOST, NOTHING),
+    "minimum": (_LOST, NOTHING), "maximum": (_LOST, NOTHING), "max_length": (_LOST, NOTHING),
     "low": (_LOST, _BROKEN), "high": (_LOST, _BROKEN), "places": (_LOST, NOTHING), "exclusive": (_LOST, NOTHING),
     "min_rows": (_ASKED, NOTHING), "max_rows": (_LOST, NOTHING), "constraints": (_REFILL, NOTHING),
     "require_if": (_REFILL, NOTHING), "read_only_if": (_REFILL, NOTHING), "value": (_REFILL, _BROKEN),
+    "earliest": (_LOST, NOTHING), "latest": (_LOST, NOTHING), "future": (_LOST, NOTHING), "top": (_LOST, _BROKEN),
+    "max_files": (_LOST, NOTHING), "units": (_LOST, NOTHING), "source": (_LOST, _BROKEN), "result": (_REFILL, _BROKEN),
+    "criteria": (_REFILL, "Kijk of de schaal nog hetzelfde meet."), "other": (_LOST, NOTHING),
     "unit": (_REFILL, _BROKEN), "rows": (_LOST, _BROKEN), "words": (_REFILL, "Kijk of de schaal nog hetzelfde meet."),
 }  # fmt: skip
 
@@ -328,5 +331,11 @@ _PROPERTY = {
     "exclusive": "het antwoord dat alleen kan staan", "other": "‘anders, namelijk’", "value": "de berekening",
     "compartment": "het deel", "purpose": "het doel", "ground": "de grondslag", "audience": "wie dit leest",
     "retention": "de bewaartermijn", "examples": "de voorbeelden", "hidden_answers": "wat er met verborgen antwoorden gebeurt",
-    "filled_by": "wie het invult", "target_of": "bij welke vraag het doel hoort", "key": "de naam", "pattern": "het patroon",
+    "filled_by": "wie het invult", "target_of": "bij welke vraag het doel hoort", "key": "de naam", "autocomplete": "het aanvullen door de browser",
+    "body": "de tekst", "captions": "of een bijschrift wordt gevraagd", "criteria": "de omschrijvingen bij de schaal",
+    "earliest": "de vroegste datum", "latest": "de laatste datum", "future": "of de datum in de toekomst mag liggen",
+    "hidden": "of de uitkomst te zien is", "max_files": "het hoogste aantal bestanden", "result": "de soort uitkomst",
+    "max_megabytes": "de grootste omvang van een bestand", "source": "de lijst waaruit wordt gekozen",
+    "street": "of straat en plaats worden gevraagd", "tone": "de toon", "top": "het aantal plaatsen",
+    "units": "de eenheden van de duur",
 }  # fmt: skip

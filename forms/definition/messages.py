@@ -72,6 +72,7 @@ _MESSAGES = {
     "band_overlap": ("De groepen overlappen bij {low}.", "Laat de volgende groep later beginnen."),
     "band_empty": ("Een groep loopt van {low} tot {high}.", "Draai de grenzen om."),
     "duplicate_example": ("Het voorbeeld ‘{name}’ komt vaker voor.", "Geef elk voorbeeld een eigen naam."),
+    "large_examples": ("De antwoorden in de voorbeelden zijn samen te groot.", "Gebruik minder of kleinere voorbeelden."),
     "example_fails": ("Het voorbeeld ‘{name}’ klopt niet: {why}", "Verbeter het voorbeeld of het formulier."),
     "hard_to_read": ("De tekst ‘{text}’ is moeilijk te lezen: {why}.", "Gebruik kortere zinnen en gewone woorden."),
 }  # fmt: skip

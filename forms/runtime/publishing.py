@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from forms.definition import checks
+from forms.definition.digest import canonical
 from forms.definition.handling import handling
 from forms.definition.load import Problem
 from forms.definition.messages import problem
@@ -18,6 +19,9 @@ from forms.kinds.registry import Context
 from forms.reading import EASY, MOST_WORDS, measure
 from forms.runtime.judging import Judged, judge
 from forms.runtime.prepared import Prepared, prepare
+
+LARGEST_EXAMPLES = 100_000
+"""So many bytes of answers are played at one publishing."""
 
 FEWEST_WORDS = 6
 """Shorter texts say too little to measure."""
@@ -40,7 +44,9 @@ def _examples(definition: FormDefinition) -> Iterator[Problem]:
     names = [example.name for example in definition.examples]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield problem("duplicate_example", f"voorbeeld {name}", name=name)
-    if definition.examples:
+    if sum(len(canonical(example.answers)) for example in definition.examples) > LARGEST_EXAMPLES:
+        yield problem("large_examples", definition.key)
+    elif definition.examples:
         form = prepare(definition)
         for example in definition.examples:
             for why in example_faults(form, example):

@@ -111,3 +111,11 @@ def test_no_answer_is_lost_in_carrying_over(answers: dict[str, Any], old: forms.
             kept = carried.answers.get(id_, [])
             whole = any(left.path == id_ for left in reported)
             assert whole or len(kept) + len(reported) >= len(value)
+
+
+def test_every_property_of_a_field_has_a_name_in_words() -> None:
+    from forms.definition import compare
+    from forms.kinds.registry import schemas
+
+    names = {name for schema in schemas() for name in schema.model_fields} - {"id", "kind", "fields"}
+    assert names <= compare._PROPERTY.keys() | compare._TOLD.keys()

@@ -157,6 +157,8 @@ FAULTS: list[tuple[str, list[dict[str, Any]], dict[str, Any], str, str]] = [
     ("example: unknown path", [SCALE], {"examples": [example(expected={"hidden": ["gone"]})]}, "example_fails",
      "voorbeeld Gewoon"),
     ("two examples of one name", [SCALE], {"examples": [example(), example()]}, "duplicate_example", "voorbeeld Gewoon"),
+    ("examples without end", [F("long_text", "t")], {"examples": [example(name=f"n{n}", answers={"t": "x" * 5000})
+     for n in range(30)]}, "large_examples", "sample"),
     ("dated by no date", [F()], {"dated_by": "name"}, "not_a_date", "sample"),
     ("target of no scale", [SCALE | {"target_of": "gone"}], {}, "not_a_scale", "mood"),
 ]  # fmt: skip
