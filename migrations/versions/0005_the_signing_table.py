@@ -137,10 +137,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('place', sa.String(length=120), server_default=sa.text("''"), nullable=False))
         batch_op.create_foreign_key(batch_op.f('fk_signing_invitation_handed_by'), 'user', ['handed_by'], ['id'])
 
-    with op.batch_alter_table('signing_question', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('audio_file_id', sa.Uuid(), nullable=True))
-        batch_op.create_foreign_key(batch_op.f('fk_signing_question_audio_file_id'), 'stored_file', ['audio_file_id'], ['id'])
-
     with op.batch_alter_table('signing_refusal', schema=None) as batch_op:
         batch_op.add_column(sa.Column('told_by', sa.String(length=20), server_default='page', nullable=False))
         batch_op.add_column(sa.Column('recorded_by', sa.Uuid(), nullable=True))
@@ -162,10 +158,6 @@ def downgrade() -> None:
         batch_op.drop_column('only_seen')
         batch_op.drop_column('recorded_by')
         batch_op.drop_column('told_by')
-
-    with op.batch_alter_table('signing_question', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_signing_question_audio_file_id'), type_='foreignkey')
-        batch_op.drop_column('audio_file_id')
 
     with op.batch_alter_table('signing_invitation', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_signing_invitation_handed_by'), type_='foreignkey')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def environment() -> Environment:
         size_nl=dutch.size_nl,
         digest_groups=dutch.digest_groups,
         paragraphs=paragraphs,
+        direction=direction,
     )
     env.globals.update(score_track=charts.score_track, ink=charts.ink)
     return env
@@ -38,6 +40,16 @@ def environment() -> Environment:
 def paragraphs(text: str) -> list[str]:
     """Split plain text at its empty lines; single line ends are kept inside a paragraph."""
     return [part.strip("\n") for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+
+
+def direction(text: str) -> str:
+    """Return "rtl" for a text whose first letter is written from right to left, else "ltr".
+
+    >>> direction("«أنا»"), direction("1. Ik")
+    ('rtl', 'ltr')
+    """
+    first = next((kind for sign in text if (kind := unicodedata.bidirectional(sign)) in ("L", "R", "AL")), "L")
+    return "ltr" if first == "L" else "rtl"
 
 
 def page(template: str, **values: object) -> str:
