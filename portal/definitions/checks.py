@@ -65,6 +65,13 @@ def findings(body: Body) -> list[Finding]:
     return sorted(found, key=lambda one: order.get(one.target, 0))
 
 
+def warnings(body: Body) -> list[Finding]:
+    """Return what is better mended and keeps nothing from being published: texts that are hard for tenants."""
+    definition = presentable(body)
+    found = forms.warnings(definition) if definition is not None else []
+    return [_told(body, _target(body, one.where), one) for one in found]
+
+
 def where_of(body: Body, where: str) -> str:
     """Return the target that a place like "pages.0.fields.2.one_of.options" stands in."""
     held: Any = body

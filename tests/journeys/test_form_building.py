@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page
 
 from portal.core import clock
 from tests.journeys import steps
+from tests.journeys.axe import violations_everywhere
 from tests.journeys.somebody import Somebody
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -196,3 +197,79 @@ def fill_in(enter: Callable[..., Somebody], case: str) -> None:
     sanne.sees("Stil na tien uur", "Er was bezoek", "Goed")
     sanne.press("Verstuur")
     assert re.search(r"/vaststellen|/lezen", sanne.path)
+
+
+class Keys:
+    """Somebody who has no pointer: Tab until the thing has the focus, then keys."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def to(self, what: Locator) -> None:
+        for _press in range(250):
+            if what.evaluate("one => one === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the keyboard does not reach {what}")
+
+    def types(self, what: Locator, text: str) -> None:
+        self.to(what)
+        self.page.keyboard.type(text)
+
+    def goes(self, what: Locator) -> None:
+        self.to(what)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+
+def add_with_keys(keys: Keys, label: str, kind: str = "", options: str = "") -> None:
+    page = keys.page
+    assert page.evaluate("document.activeElement.id") == "nieuw", "the next question can be typed at once"
+    page.keyboard.type(label)
+    if kind:
+        keys.types(page.locator("#nieuw-soort"), kind)
+    if options:
+        keys.types(page.locator("#nieuw-antwoorden"), options)
+    keys.goes(page.locator("#nieuw-formulier button"))
+
+
+def test_a_form_of_ten_questions_is_built_and_goes_live_without_a_pointer(enter: Callable[..., Somebody]) -> None:
+    who = enter().sign_in(ADMIN)
+    page, keys = who.page, Keys(who.page)
+    who.go("/bouwen/nieuw")
+    main = page.locator("main")
+    keys.types(main.locator("[name=title]"), "Toetsen")
+    keys.types(main.locator("[name=purpose]"), "Weten hoe het gaat")
+    keys.goes(main.get_by_role("button", name="Begin met bouwen"))
+    for label, kind, options in (
+        ("Wat is er besproken?", "Lange", ""), ("Wat nog meer?", "", ""), ("Bijzonderheden?", "", ""), ("Wie was er bij?", "Korte", ""),
+        ("Is er contact?", "Ja of", ""), ("Hoe is dat?", "Korte", ""), ("Waar was het?", "Eén", "Thuis\nBuiten"),
+        ("Hoe gaat het?", "Schaal", ""), ("En met geld?", "", ""), ("Wanneer weer?", "Datum", ""),
+    ):  # fmt: skip
+        add_with_keys(keys, label, kind, options)
+    keys.goes(page.locator(".boom a", has_text="Hoe is dat?"))
+    keys.to(page.locator("#v-show_if summary"))
+    page.keyboard.press("Enter")
+    keys.goes(page.locator("#v-show_if").get_by_role("button", name="Voorwaarde erbij"))
+    keys.types(page.locator("#show_if-0-field"), "Is er contact?")
+    page.locator("#show_if-0-value").wait_for()
+    before = page.locator("#stand").get_attribute("data-revisie")
+    keys.types(page.locator("#show_if-0-value"), "Ja")
+    page.wait_for_function("was => document.getElementById('stand').dataset.revisie !== was", arg=before)
+    page.keyboard.press("/")
+    keys.goes(page.locator("#stand").get_by_role("link", name="Naar live"))
+    keys.goes(main.get_by_role("button", name="Breng uit"))
+    who.sees("Versie 1 is live")
+
+
+def test_the_designer_is_free_of_findings_at_every_width(enter: Callable[..., Somebody]) -> None:
+    who = enter().sign_in(ADMIN)
+    begin(Counting(who.page), "Kijken")
+    one = Counting(who.page)
+    add(one, "Is er contact met de buren?", "yes_no")
+    add(one, "Hoe is dat contact?", "short_text")
+    make_condition(one, "Hoe is dat contact?", "is_er_contact_met_de_buren", "yes")
+    draft = re.sub(r"[?#].*", "", who.path)
+    for path in ("?kies=field:hoe_is_dat_contact", "/voorbeeld", "/uitbrengen", "/vertalen", "/scores", "/proeven", "/geschiedenis"):
+        who.go(draft + path)
+        assert violations_everywhere(who) == []

@@ -305,3 +305,12 @@ def test_publishing_says_how_many_are_still_busy_with_an_earlier_version(builder
     again = builder.client.post("/bouwen/sample/concept")
     page = builder.client.get(again.location.split("?")[0] + "/uitbrengen").text
     assert "versie 1: 1 nog niet vastgesteld" in page
+
+
+def test_hard_words_for_tenants_are_a_warning_and_no_obstacle(builder: Builder) -> None:
+    builder.do("set", target="field:dog", label="Heeft u, betreffende de onderhavige huurovereenkomst, kennisgenomen van de voorwaarden?",
+               **{"has-label": "1"})  # fmt: skip
+    page = builder.client.get(f"{builder.path}/uitbrengen").text
+    assert "Moeilijk voor huurders" in page and "betreffende" in page and "Breng uit" in page
+    builder.do("set", target="form", audience="expert", **{"has-audience": "1"})
+    assert "Moeilijk voor huurders" not in builder.client.get(f"{builder.path}/uitbrengen").text

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 import forms
 from portal.core.db import db
 from portal.core.errors import Conflict, Denied, Invalid
-from portal.definitions import policies, queries, services, usage
+from portal.definitions import checks, policies, queries, services, usage
 from portal.definitions.inputs import values
 from portal.definitions.views.blueprint import EDITORS, address, bp, names_of, opened, page
 from portal.definitions.views.editing import stale
@@ -72,6 +72,7 @@ def _page(draft_id: uuid.UUID, error: str = "", status: int = 200) -> ResponseRe
     return page(
         "definitions/publishing.html", status, desk=desk, error=error, base=base, changes=changes, versions=versions,
         running=usage.running(db.session, [row.id for row in versions]), note=request.form.get("note", ""),
+        hard=checks.warnings(desk.body)[:50],
         notes=queries.notes(db.session, actor, desk.draft.family_id), edit_address=address,
         editors=names_of(list(editors)), blocked=desk.draft.four_eyes and actor.id in editors,
         may_publish=policies.may_publish(actor),
