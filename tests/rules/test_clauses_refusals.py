@@ -58,6 +58,9 @@ CAUGHT = {
         "U gebruikt thuis geen wiet.",
     ),
     Refusal.LEASE_ENDS: (
+        "Om problemen te voorkomen eindigt de huur na de derde klacht.",
+        "Als u overlast geeft, eindigt de huur.",
+        "Dan zegt u de huur op.",
         "Bij een overtreding eindigt de huurovereenkomst.",
         "Komt u de afspraak niet na, dan eindigt de huur automatisch.",
         "De huurovereenkomst is dan van rechtswege ontbonden.",
@@ -78,6 +81,13 @@ CAUGHT = {
     ),
 }
 LEFT_ALONE = (
+    "Het doel is voorkomen dat de huurovereenkomst wordt ontbonden.",
+    "De afspraken zijn er om ontbinding van de huurovereenkomst te voorkomen.",
+    "Zegt u zelf de huur op, dan stoppen deze afspraken.",
+    "Als u de huur opzegt, stoppen deze afspraken.",
+    "Deze afspraken gelden tot de huurovereenkomst eindigt.",
+    "De verhuurder herstelt de verwarming binnen 14 dagen.",
+    "De expert houdt medische gegevens geheim.",
     "U hoeft geen medicijnen te gebruiken.",
     "U deelt uw diagnose niet; dat hoeft ook niet.",
     "De huurovereenkomst eindigt niet door deze afspraak.",

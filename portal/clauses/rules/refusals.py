@@ -89,6 +89,13 @@ _ENDS = (
 _HOME = r"(?:woning|huis|appartement|flat|huurhuis)"
 _OUT = r"(?:verlaat|verlaten|ontruim\w*|uit|leeg|vertrek\w*|inlever\w*|opleveren)"
 _SOON = r"(?:binnen|voor|uiterlijk|definitief|voorgoed|direct|onmiddellijk|meteen|permanent|dan)"
+_HARMLESS_END = (
+    r"\bvoorkom\w* dat\b|\b(?:ontbinding|ontruiming|opzegging)\b.{0,40}\bte voorkomen\b"
+    r"|\b(?:als|wanneer|indien|totdat|nadat) u\b.{0,25}\bhuur\w*\b.{0,12}\bopze\w*"
+    r"|(?<!dan )\bzegt u (?:zelf )?(?:de|uw) huur\w* op\b"
+    r"|\b(?:als|wanneer|tot|totdat|zodra|nadat|zolang) (?:de|uw) huur\w* (?:eindigt|stopt|is geeindigd|is opgezegd)\b"
+)
+"""The tenant's own choice, what is to be prevented, or the moment itself: none of them makes the lease end."""
 _NO_JUDGE = r"\bzonder\b.{0,60}\brechter\w*|\b(?:niet|geen)\b.{0,30}\brechter\b|\brechter\b.{0,30}\b(?:niet|hoeft)\b"
 
 _RULES = (
@@ -156,14 +163,14 @@ _RULES = (
         Refusal.LEASE_ENDS,
         _words(
             _both(_TENANCY, _ENDS),
-            rf"\bzegt\b.{{0,40}}\b{_TENANCY}\b.{{0,30}}\bop\b",
+            rf"\b(?:u|dan|verhuurder|corporatie) zegt\b.{{0,40}}\b{_TENANCY}\b.{{0,30}}\bop\b",
             rf"\bu {_OUT}\b.{{0,30}}\b{_HOME}\b.{{0,40}}\b{_SOON}\b|\b{_SOON}\b.{{0,60}}\b(?:verlaat|ontruimt) u\b.{{0,30}}\b{_HOME}\b",
             rf"\b(?:moet|moeten|dient|zult|zal)\b.{{0,40}}\b{_HOME}\b.{{0,30}}\b{_OUT}\b",
             rf"\b(?:raakt|raak|verliest|verspeelt|bent)\b.{{0,40}}\b{_HOME}\b.{{0,15}}\bkwijt\b|\b(?:verliest|verspeelt)\b.{{0,20}}\b(?:uw|de) {_HOME}\b",
             r"\buit (?:uw |de )?(?:huis|woning)\b.{0,20}\b(?:gezet|zetten)\b|\buitgezet\b|\bwordt\b.{0,40}\bontruimd\b",
             r"\blever\w*\b.{0,30}\bsleutels?\b.{0,20}\bin\b",
         ),
-        re.compile(rf"\brechter\b|\b{_NOT}|\bmet betalen\b|\bmet (?:de )?huur\b", re.I),
+        re.compile(rf"\brechter\b|\b{_NOT}|\bmet betalen\b|\bmet (?:de )?huur\b|{_HARMLESS_END}", re.I),
         _words(rf"(?=.*\b{_TENANCY}\b.*\b{_ENDS}\b|.*\b{_ENDS}\b.*\b{_TENANCY}\b|.*\bontruim|.*\b{_HOME}\b.*\buit\b)(?=.*(?:{_NO_JUDGE}))"
                r"(?!.*\b(?:eindigt|stopt|vervalt|einde)\b.{0,20}\b(?:niet|geen)\b)(?!.*\bkan niet\b)(?!.*\b(?:geen|niet zelf) (?:een )?einde\b)"),
     ),
