@@ -13,6 +13,7 @@ MESSAGES: dict[str, LazyString] = {
     "form.unknown_text": lazy_gettext("‘%(place)s’ is geen tekst van dit formulier. Haal de teksten opnieuw op."),
     "form.csv": lazy_gettext("Dit bestand met teksten kunnen wij niet lezen: %(why)s."),
     "form.block_name": lazy_gettext("Geef het blok een naam die nog niet bestaat."),
+    "form.signs": lazy_gettext("Hier staan tekens in die wij niet kunnen bewaren. Typ de tekst opnieuw."),
     "form.too_large": lazy_gettext("Dit formulier wordt te groot. Maak er twee formulieren van."),
     "form.stale": lazy_gettext("Iemand anders heeft dit concept intussen gewijzigd. Er is niets overschreven."),
     "form.closed": lazy_gettext("Dit concept is afgesloten. Begin een nieuw concept."),

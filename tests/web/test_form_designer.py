@@ -251,6 +251,9 @@ def test_hostile_text_is_text_on_every_page(builder: Builder) -> None:
     {"do": "set", "target": "form", "has-locales": "1", "locales": "xxx; ../"}, {"do": "step", "id": "\0"}, {"do": "add_page", "title": " "},
     {"do": "add_question", "label": "a\0b", "kind": "short_text"}, {"do": "add_question", "label": "x" * 5000, "kind": "nothing"},
     {"do": "set", "target": "form", "has-instrument": "1", "instrument": "[" * 50_000}, {"do": "set", "target": "page:none", "has-title": "1"},
+    {"do": "set", "target": "field:breed", "has-default": "1", "default": '"a\\u0000b"'},
+    {"do": "set", "target": "field:breed", "has-default": "1", "default": '"a\\ud800b"'},
+    {"do": "set", "target": "field:breed", "has-default": "1", "default": "[NaN, 1e999]"},
     {"do": "set", "target": "field:dog", "has-default": "1", "default": "\u202e", "has-prefill": "1", "prefill": "nowhere"},
 ])  # fmt: skip
 def test_bad_input_gets_a_clear_answer_and_changes_nothing(builder: Builder, given: dict[str, str]) -> None:

@@ -59,6 +59,7 @@ def test_a_form_taken_out_and_brought_in_again_is_a_new_draft_with_the_same_ques
     b"", b"{", b"[]", b"null", b"\xff\xfe", b"[" * 100_000, b'{"pages":' * 5_000, json.dumps({"pages": "x"}).encode(), b"PK\x03\x04" + b"\0" * 500,
     json.dumps(make_body(make_field("nothing"))).encode(), json.dumps(make_body(id="x", extra=HOSTILE)).encode(),
     b"a" * 300_000, json.dumps(make_body(make_field(label={"nl": "\u202e"}))).encode(),
+    json.dumps(make_body(make_field(default="a\ud800b"))).encode(), json.dumps(make_body(make_field(default="a\0b"))).encode(),
 ])  # fmt: skip
 def test_a_hostile_file_is_refused_with_a_reason_and_nothing_is_kept(builder: Builder, data: bytes) -> None:
     before = count(builder)

@@ -34,9 +34,7 @@ def start(uow: UnitOfWork, family_key: str) -> FormDraft:
 def start_new(uow: UnitOfWork, body: Body) -> FormDraft:
     """Begin a form that did not exist; its key is made unique. Raises Invalid("form.value", errors=…)."""
     require(policies.may_edit(uow.actor), "form.edit")
-    wrong = checks.refusals(body)
-    if wrong:
-        raise Invalid("form.value", errors=wrong, message=str(wrong[0]))
+    _storable(body)
     taken = set(uow.session.scalars(sa.select(FormFamily.key)))
     key = fresh(str(body["key"])[: LONGEST_KEY - 4], taken)
     family = uow.add(FormFamily(key=key, title=forms.say(body["title"], "nl")[:200]))
@@ -102,7 +100,8 @@ def publish_draft(uow: UnitOfWork, draft_id: uuid.UUID, revision: int, note: str
     if row.number != newest:
         raise Conflict("form.old_version", number=row.number)
     uow.get(FormFamily, draft.family_id).title = forms.say(draft.body["title"], "nl")[:200]
-    draft.open_family, draft.closed_at, draft.published_id, draft.note = None, uow.now, row.id, note.strip()[:2000]
+    draft.open_family, draft.closed_at, draft.published_id = None, uow.now, row.id
+    draft.note = "".join(sign for sign in note if sign.isprintable() or sign == "\n").strip()[:2000]
     uow.session.flush()
     return row
 
@@ -139,11 +138,7 @@ def _keep(
     steps = patches.difference(draft.body, body)
     if not steps:
         return draft
-    wrong = checks.refusals(body)
-    if wrong:
-        raise Invalid("form.value", errors=wrong, message=str(wrong[0]))
-    if len(forms.canonical(body)) > LARGEST:
-        raise Invalid("form.too_large")
+    _storable(body)
     draft.body, draft.revision = body, draft.revision + 1
     draft.changed_at, draft.changed_by = uow.now, uow.actor.id
     uow.add(
@@ -154,6 +149,21 @@ def _keep(
     )
     uow.record(FormDraftChanged(draft.id, draft.revision, act))
     return draft
+
+
+def _storable(body: Body) -> None:
+    """Raise Invalid unless *body* is a draft that every database keeps letter by letter."""
+    wrong = checks.refusals(body)
+    if wrong:
+        raise Invalid("form.value", errors=wrong, message=str(wrong[0]))
+    try:
+        written = forms.canonical(body)
+    except (UnicodeEncodeError, ValueError):
+        raise Invalid("form.signs") from None
+    if b"\\u0000" in written:
+        raise Invalid("form.signs")
+    if len(written) > LARGEST:
+        raise Invalid("form.too_large")
 
 
 def _stacks(uow: UnitOfWork, draft: FormDraft) -> history.Stacks:
