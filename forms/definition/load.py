@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from forms.definition.refusals import told
 from forms.definition.schema import FormDefinition
 
 LARGEST = 2_000_000
@@ -40,10 +42,10 @@ def load(body: Any) -> FormDefinition:
     try:
         return FormDefinition.model_validate(body)
     except ValidationError as wrong:
-        faults = wrong.errors(include_url=False, include_input=False, include_context=False)[:200]
+        faults = _causes(wrong.errors(include_url=False, include_input=False)[:200])
         raise BadDefinition([_told(fault, body) for fault in faults]) from None
     except RecursionError:
-        raise BadDefinition([Problem("too_deep", "$", "De definitie is te diep genest.")]) from None
+        raise BadDefinition([Problem("too_deep", "$", "De definitie is te diep genest.", "Haal lagen weg.")]) from None
 
 
 def load_json(text: str | bytes) -> FormDefinition:
@@ -62,8 +64,8 @@ def read_json(text: str | bytes) -> Any:
     except RecursionError:
         raise BadDefinition([Problem("too_deep", "$", "Dit is te diep genest.", "Haal lagen weg.")]) from None
     except ValueError as wrong:
-        told = str(wrong)[:200] if not isinstance(wrong, UnicodeError) else "er staat geen geldige tekst (UTF-8) in"
-        raise BadDefinition([Problem("not_json", "$", f"Dit is geen JSON: {told}", "Verbeter het bestand.")]) from None
+        fault = f"Dit is geen JSON: {_what_is_wrong(wrong)}."
+        raise BadDefinition([Problem("not_json", "$", fault, "Verbeter het bestand.")]) from None
     return body
 
 
@@ -78,21 +80,39 @@ def _measure(body: Any) -> None:
         level = [one for many in inner for one in many]
 
 
+def _what_is_wrong(fault: ValueError) -> str:
+    if isinstance(fault, UnicodeError):
+        return "er staat geen geldige tekst (UTF-8) in"
+    if isinstance(fault, json.JSONDecodeError):
+        return f"het gaat mis op regel {fault.lineno}, teken {fault.colno}"
+    return str(fault) if isinstance(fault, _Ambiguous) else "er staat een getal in dat te groot is"
+
+
+class _Ambiguous(ValueError):
+    """JSON that readers would not all read alike."""
+
+
 def _no_number(word: str) -> None:
-    raise ValueError(f"{word} is not a number")
+    raise _Ambiguous(f"{word} is geen getal")
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("an object names the same key twice")
+        raise _Ambiguous("een object noemt dezelfde eigenschap twee keer")
     return found
+
+
+def _causes(faults: Sequence[Any]) -> list[Any]:
+    """Leave out that a list is too short where that is only because something in it is refused."""
+    around = {fault["loc"][:end] for fault in faults for end in range(len(fault["loc"]))}
+    return [fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in around]
 
 
 def _told(fault: Any, body: Any) -> Problem:
     where = ".".join(str(part)[:80] for part in fault["loc"]) or "$"
     kind = str(fault["type"])
-    message, remedy = _DUTCH.get(kind, (str(fault["msg"])[:500], "Verbeter dit."))
+    message, remedy = told(kind, fault.get("ctx", {}))
     name = _named(fault["loc"], body)
     return Problem(kind, where, f"{name}: {message}" if name else message, remedy)
 
@@ -109,15 +129,3 @@ def _named(place: tuple[Any, ...], body: Any) -> str:
             name = f"‘{one[:60]}’"
     return name
 
-
-_DUTCH = {
-    "missing": ("Hier ontbreekt iets.", "Vul deze eigenschap in."),
-    "extra_forbidden": ("Deze eigenschap bestaat niet.", "Haal haar weg of verbeter de naam."),
-    "union_tag_invalid": ("Deze soort vraag bestaat niet.", "Kies een soort die het formulier kent."),
-    "union_tag_not_found": ("De soort van deze vraag ontbreekt.", "Vul ‘kind’ in."),
-    "string_pattern_mismatch": ("Deze naam mag niet.", "Gebruik kleine letters, cijfers en lage streepjes."),
-    "string_too_long": ("Deze tekst is te lang.", "Maak hem korter."),
-    "string_too_short": ("Deze tekst is leeg.", "Vul hem in."),
-    "too_short": ("Hier staat te weinig.", "Vul aan."),
-    "too_long": ("Hier staat te veel.", "Splits op of haal weg."),
-}

@@ -23,7 +23,7 @@ def hidden_characters(text: str) -> list[str]:
 
 def _printable(text: str) -> str:
     if bad := hidden_characters(text):
-        raise ValueError(f"the text holds control characters: {sorted(set(map(ascii, bad)))}")
+        raise ValueError(f"de tekst heeft onzichtbare tekens ({', '.join(sorted(set(map(ascii, bad))))})")
     return unicodedata.normalize("NFC", text)
 
 

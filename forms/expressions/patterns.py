@@ -14,8 +14,8 @@ _MOST_MEMORY = 1 << 20
 def pattern_fault(written: Any) -> str:
     """Tell what is wrong with a pattern; empty when nothing is."""
     if not isinstance(written, str) or len(written) > LONGEST:
-        return f"write a pattern of at most {LONGEST} characters"
-    return "" if compiled(written) is not None else "the pattern cannot be used"
+        return f"schrijf een patroon van ten hoogste {LONGEST} tekens"
+    return "" if compiled(written) is not None else "dit patroon is niet te gebruiken"
 
 
 @functools.lru_cache(maxsize=512)

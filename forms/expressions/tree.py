@@ -61,15 +61,15 @@ def faults_of(tree: Any) -> list[str]:
         name = next(iter(node)) if isinstance(node, dict) and len(node) == 1 else ""
         count += WEIGHTS.get(name, 1) if over and isinstance(name, str) else 1
         if count > MAX_NODES:
-            heavy = "; inside a question about rows a function counts for more than one" if over else ""
-            return [*faults, f"the expression has more than {MAX_NODES} parts{heavy}"]
+            heavy = "; in een vraag over rijen telt een functie voor meer dan één" if over else ""
+            return [*faults, f"de voorwaarde heeft meer dan {MAX_NODES} delen{heavy}"]
         if depth > MAX_DEPTH:
-            return [*faults, f"{at[:80]}: nested deeper than {MAX_DEPTH}"]
+            return [*faults, f"{at[:80]}: dieper genest dan {MAX_DEPTH}"]
         fault, children = _look_at(node, at)
         if fault:
             faults.append(fault)
         if name in ROWS and over >= 2:
-            faults.append(f"{at}: questions about rows stand at most two deep")
+            faults.append(f"{at}: vragen over rijen staan ten hoogste twee diep")
         stack.extend((child, place, depth + 1, over + (name in ROWS)) for child, place in children)
     return faults
 
@@ -78,29 +78,29 @@ def _look_at(node: Any, at: str) -> tuple[str, list[tuple[Any, str]]]:
     if node is None or isinstance(node, bool):
         return "", []
     if isinstance(node, int):
-        return ("" if abs(node) <= MAX_WHOLE else f"{at}: the number is too large"), []
+        return ("" if abs(node) <= MAX_WHOLE else f"{at}: het getal is te groot"), []
     if isinstance(node, str):
         if _SURROGATE.search(node):
-            return f"{at}: the text holds half a character", []
-        return ("" if len(node) <= MAX_STRING else f"{at}: the text is too long"), []
+            return f"{at}: de tekst heeft een half teken", []
+        return ("" if len(node) <= MAX_STRING else f"{at}: de tekst is te lang"), []
     if isinstance(node, list):
         return "", [(item, f"{at}[{i}]") for i, item in enumerate(node[: MAX_NODES + 1])]
     if not isinstance(node, dict) or len(node) != 1:
-        return f"{at}: write one operator, a text, a whole number, true, false or null", []
+        return f"{at}: schrijf één bewerking, een tekst, een geheel getal, true, false of null", []
     ((name, argument),) = node.items()
     if name in _LEAVES:
         return _LEAVES[name](argument, f"{at}.{name}"), []
     if name not in ARITY:
-        return f"{at}: there is no operator {str(name)[:40]!r}", []
+        return f"{at}: de bewerking ‘{str(name)[:40]}’ bestaat niet", []
     arguments = argument if isinstance(argument, list) else [argument]
     low, high = ARITY[name]
     if not low <= len(arguments) <= high:
-        return f"{at}: {name!r} takes {low} to {high} arguments", []
+        return f"{at}: ‘{name}’ hoort bij {low} tot {high} waarden", []
     needs_field = name in ABOUT_FIELD or name in ROWS
     if needs_field and not (isinstance(arguments[0], dict) and set(arguments[0]) == {"var"}):
-        return f"{at}: {name!r} speaks of a field, write {{'var': …}} first", []
+        return f"{at}: ‘{name}’ gaat over een vraag; schrijf eerst {{\"var\": …}}", []
     if name in _LITERAL and not _LITERAL[name](arguments[-1]):
-        return f"{at}: {name!r} ends with {_MUST[name]}", []
+        return f"{at}: ‘{name}’ eindigt met {_MUST[name]}", []
     if name == "matches" and (fault := pattern_fault(arguments[1])):
         return f"{at}: {fault}", []
     return "", [(child, f"{at}.{name}[{i}]") for i, child in enumerate(arguments)]
@@ -110,34 +110,34 @@ _LITERAL: dict[str, Callable[[Any], bool]] = {
     "date_add": lambda unit: unit in UNITS,
     "matches": lambda pattern: isinstance(pattern, str),
 }
-_MUST = {"date_add": "'days', 'months' or 'years'", "matches": "a pattern as a text"}
+_MUST = {"date_add": "‘days’, ‘months’ of ‘years’", "matches": "een patroon als tekst"}
 
 
 def _var(argument: Any, at: str) -> str:
     fine = isinstance(argument, str) and len(argument) <= 60 and _VAR.fullmatch(argument)
-    return "" if fine else f"{at}: this is not the id of a field"
+    return "" if fine else f"{at}: dit is geen id van een vraag"
 
 
 def _date(argument: Any, at: str) -> str:
-    return "" if as_date(argument) else f"{at}: write a date as '2026-03-01'"
+    return "" if as_date(argument) else f"{at}: schrijf een datum als ‘2026-03-01’"
 
 
 def _decimal(argument: Any, at: str) -> str:
-    return "" if as_decimal(argument) is not None else f"{at}: write a number as '12.50'"
+    return "" if as_decimal(argument) is not None else f"{at}: schrijf een getal als ‘12.50’"
 
 
 def _cell(argument: Any, at: str) -> str:
     fine = isinstance(argument, list) and len(argument) == 2 and not _var(argument[0], at) and not _key(argument[1], at)
-    return "" if fine else f"{at}: write a field and one of its parts"
+    return "" if fine else f"{at}: schrijf een vraag en een van haar onderdelen"
 
 
 def _key(argument: Any, at: str) -> str:
     fine = isinstance(argument, str) and len(argument) <= 60 and _KEY.fullmatch(argument)
-    return "" if fine else f"{at}: this is not a key"
+    return "" if fine else f"{at}: dit is geen sleutel"
 
 
 def _path(argument: Any, at: str) -> str:
-    return "" if isinstance(argument, str) and argument in PATHS else f"{at}: there is no such path of the case"
+    return "" if isinstance(argument, str) and argument in PATHS else f"{at}: dit gegeven van de zaak bestaat niet"
 
 
 _LEAVES = {

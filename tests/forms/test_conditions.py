@@ -74,7 +74,7 @@ def test_a_tree_is_refused_when_nested_too_deep() -> None:
     tree: Any = True
     for _ in range(25):
         tree = {"not": [tree]}
-    assert "deeper" in faults_of(tree)[0]
+    assert "dieper" in faults_of(tree)[0]
 
 
 def test_a_field_shows_only_when_its_condition_holds() -> None:
