@@ -144,7 +144,7 @@ def test_what_changed_is_for_who_reads_care(
         assert client_for(actor).get(f"/formulieren/zaak/{case_id}/verloop").status_code == 403
 
 
-@pytest.mark.parametrize("query", ["van=x&tot=y", "persoon=zzz", f"van={uuid.uuid4()}", "van=&tot=&persoon="])
+@pytest.mark.parametrize("query", ["van=x&tot=y", "persoon=zzz", "van=11111111-1111-4111-8111-111111111111", "van=&tot=&persoon="])
 def test_a_wrong_moment_gives_a_page(
     town: Town, case_id: uuid.UUID, sent: uuid.UUID, client_for: Client, query: str
 ) -> None:
