@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 import forms
-from portal.definitions.services import SHIPPED
+from portal.definitions.services.publishing import SHIPPED
 
 CANARY = "Kanarievogel7731"
 """Stands in every care text, and in the file and the answers of the care file."""
