@@ -19,8 +19,9 @@ _EDGES = re.compile(r"^(\s*).*?(\s*)$", re.DOTALL)
 
 # fmt: off
 SAME = {
-    "auditor", "begin", "bureau", "code", "contact", "document", "drugs", "e-mail", "expert", "farsi", "intake",
-    "mentor", "moment", "pdf (sha-256)", "postcode", "tigrinya", "training",
+    "auditor", "begin", "bureau", "code", "contact", "document", "drugs", "e-mail", "expert", "experts", "farsi", "iban",
+    "intake", "is", "letter", "live",
+    "mentor", "moment", "pdf (sha-256)", "plan", "postcode", "scores", "tablet", "tigrinya", "training",
 }
 # fmt: on
 """Words that Dutch and English share, in small letters."""
