@@ -176,3 +176,19 @@ def test_a_table_is_logged_per_case_and_confined(
     assert "export:intake" in read_log(app)
     assert client_for(town.landlord).get("/formulieren/tabel/intake.zip").status_code == 409
     assert client_for(town.expert).get("/formulieren/tabel/nothing.zip").status_code == 404
+
+
+def test_a_table_over_two_cases_logs_both_and_holds_both(
+    app: Flask, town: Town, case_id: uuid.UUID, sent: uuid.UUID, client_for: Client
+) -> None:
+    with writing(app) as uow:
+        other = make_case(uow, town, expert=True).id
+    with writing(app, town.expert) as uow:
+        make_submission(uow, other, send=True)
+    answer = client_for(town.expert).get("/formulieren/tabel/intake.zip")
+    assert answer.status_code == 200
+    table = zipfile.ZipFile(io.BytesIO(answer.data)).read("intake.csv").decode("utf-8-sig")
+    assert len(table.splitlines()) == 3
+    with app.app_context():
+        read = db.session.scalars(scoped(AuditRow, SYSTEM).where(AuditRow.name == "care.read"))
+        assert {row.case_id for row in read if row.data["what"] == "export:intake"} == {case_id, other}

@@ -59,11 +59,11 @@ def seen(submission_id: uuid.UUID) -> Seen:
 
 
 def disclose(case: Case, what: str) -> None:
-    """Log, once per request and thing, that care answers are about to be shown to who reads care."""
-    logged: set[str] = g.setdefault("disclosed", set())
-    if what not in logged and policies.may_read_care(current_actor(), case):
+    """Log, once per request, case and thing, that care answers are about to be shown to who reads care."""
+    logged: set[tuple[uuid.UUID, str]] = g.setdefault("disclosed", set())
+    if (case.id, what) not in logged and policies.may_read_care(current_actor(), case):
         log_care_read(db.session, current_actor(), case.id, what, PURPOSE)
-        logged.add(what)
+        logged.add((case.id, what))
 
 
 def page(template: str, status: int = 200, **given: Any) -> tuple[str, int]:
