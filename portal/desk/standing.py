@@ -41,8 +41,9 @@ def facts_of(session: Session, case_id: uuid.UUID) -> StepFacts:
     return StepFacts(
         opened_on=case.opened_on, since=case.since, has_expert=case.expert_id is not None,
         intake=IntakeStanding(submissions.standing(session, SYSTEM, case_id, "intake")),
-        agreement=_agreement(version, drafting), waiting=waiting, open_question=asked,
+        agreement=_agreement(version, drafting), waiting=waiting, asked_on=asked,
         offered_on=clock.local(version.offered_at).date() if version and version.offered_at else None,
+        declined_on=clock.local(version.closed_at).date() if version and version.closed_at else None,
         reflection_ends_on=clock.local(version.reflection_ends_at).date() if version and version.reflection_ends_at else None,
         evaluation_due=_evaluation(session, case_id, version), ends_on=version.ends_on if version else None,
     )  # fmt: skip
@@ -56,17 +57,21 @@ def _agreement(version: AgreementVersion | None, drafting: bool) -> AgreementSta
     return _STANDINGS[version.state]
 
 
-def _signing(session: Session, version: AgreementVersion | None) -> tuple[Turn, bool]:
-    """Say which party the signing waits for: the tenant's side first, else whoever is due, else the bureau."""
+def _signing(session: Session, version: AgreementVersion | None) -> tuple[Turn, dt.date | None]:
+    """Say which party the signing waits for, and since when a question does.
+
+    That is the tenant's side first, else whoever is due, else the bureau.
+    """
     if version is None or version.state not in SIGNING:
-        return Turn.TENANT, False
+        return Turn.TENANT, None
     standing = signatures.standing(session, SYSTEM, version.id)
+    asked_on = clock.local(standing.asked_at).date() if standing.asked_at else None
     if standing.waiting & TENANT_SIDE:
-        return Turn.TENANT, standing.open_question
+        return Turn.TENANT, asked_on
     for role, turn in ((Role.CORPORATION, Turn.CORPORATION), (Role.EXPERT, Turn.EXPERT)):
         if role in standing.waiting:
-            return turn, standing.open_question
-    return Turn.BUREAU, standing.open_question
+            return turn, asked_on
+    return Turn.BUREAU, asked_on
 
 
 def _evaluation(session: Session, case_id: uuid.UUID, version: AgreementVersion | None) -> dt.date | None:

@@ -40,13 +40,13 @@ def test_during_reflection_nobody_has_to_act() -> None:
 
 
 def test_after_a_refusal_the_expert_calls_within_three_working_days() -> None:
-    facts = replace(FACTS, agreement=AgreementStanding.REFUSED)
-    assert next_step(CaseState.PLANNING, facts) == Step(Turn.EXPERT, "agreement.talk", dt.date(2026, 2, 10))
+    facts = replace(FACTS, agreement=AgreementStanding.REFUSED, declined_on=dt.date(2026, 3, 6))
+    assert next_step(CaseState.PLANNING, facts) == Step(Turn.EXPERT, "agreement.talk", dt.date(2026, 3, 11))
 
 
 def test_a_question_of_the_tenant_goes_before_signing() -> None:
-    facts = replace(FACTS, agreement=AgreementStanding.OFFERED, open_question=True)
-    assert next_step(CaseState.PLANNING, facts).code == "agreement.answer"
+    facts = replace(FACTS, agreement=AgreementStanding.OFFERED, asked_on=dt.date(2026, 3, 6))
+    assert next_step(CaseState.PLANNING, facts) == Step(Turn.BUREAU, "agreement.answer", dt.date(2026, 3, 10))
 
 
 def test_the_first_evaluation_comes_six_weeks_after_the_start() -> None:

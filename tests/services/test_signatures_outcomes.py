@@ -260,6 +260,6 @@ def test_what_signing_waits_for_is_told(uow: UnitOfWork) -> None:
     asked = services.ask(uow, signer(uow, made, Role.TENANT).id, text="Wat is dit?")
     waits = queries.standing(uow.session, uow.actor, made.version_id)
     assert set(waits.waiting) == {Role.TENANT}
-    assert waits.open_question
+    assert waits.asked_at is not None
     services.answer(uow, asked.id, "Een afspraak.")
-    assert not queries.standing(uow.session, uow.actor, made.version_id).open_question
+    assert queries.standing(uow.session, uow.actor, made.version_id).asked_at is None

@@ -60,7 +60,8 @@ class Step:
 class StepFacts:
     """What decides the next step, gathered from the stages.
 
-    `since` is the day the case came into its state; `waiting` the party the signing waits for.
+    `since` is the day the case came into its state; `waiting` the party the signing waits for; `asked_on` the day of the
+    oldest question without an answer; `declined_on` the day of a refusal or a withdrawal.
     """
 
     opened_on: dt.date
@@ -69,8 +70,9 @@ class StepFacts:
     intake: IntakeStanding = IntakeStanding.NONE
     agreement: AgreementStanding = AgreementStanding.NONE
     waiting: Turn = Turn.TENANT
-    open_question: bool = False
+    asked_on: dt.date | None = None
     offered_on: dt.date | None = None
+    declined_on: dt.date | None = None
     reflection_ends_on: dt.date | None = None
     evaluation_due: dt.date | None = None
     ends_on: dt.date | None = None
@@ -130,15 +132,15 @@ def _intake(facts: StepFacts) -> Step:
 
 def _planning(facts: StepFacts) -> Step:
     plan_by = facts.opened_on + dt.timedelta(weeks=4)
-    if facts.open_question:
-        return Step(Turn.BUREAU, "agreement.answer", working_days(facts.since, 2))
+    if facts.asked_on:
+        return Step(Turn.BUREAU, "agreement.answer", working_days(facts.asked_on, 2))
     match facts.agreement:
         case AgreementStanding.OFFERED | AgreementStanding.PARTLY_SIGNED:
             return Step(facts.waiting, "agreement.sign", (facts.offered_on or facts.since) + dt.timedelta(days=14))
         case AgreementStanding.REFLECTION:
             return Step(Turn.NOBODY, "agreement.reflection", facts.reflection_ends_on)
         case AgreementStanding.REFUSED | AgreementStanding.WITHDRAWN:
-            return Step(Turn.EXPERT, "agreement.talk", working_days(facts.since, 3))
+            return Step(Turn.EXPERT, "agreement.talk", working_days(facts.declined_on or facts.since, 3))
         case AgreementStanding.DRAFT:
             return Step(Turn.BUREAU, "agreement.offer", plan_by)
         case AgreementStanding.IN_FORCE:

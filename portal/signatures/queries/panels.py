@@ -91,22 +91,26 @@ def panel(session: Session, actor: Actor, version_id: uuid.UUID) -> Panel:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the signing of a version waits for: the roles whose turn it is, and whether a question is open."""
+    """What the signing of a version waits for: the roles whose turn it is, and since when a question is open."""
 
     waiting: frozenset[Role]
-    open_question: bool
+    asked_at: dt.datetime | None
 
 
 def standing(session: Session, actor: Actor, version_id: uuid.UUID) -> Standing:
     """Say what the signing of a version waits for; needs an actor who may see questions (a job, the bureau)."""
     people = rows.signatories(session, version_id)
     due = order.turn([rows.signer(row) for row in people])
-    asked = scoped(Question, actor).where(
-        Question.answered_at.is_(None), Question.signatory_id.in_([row.id for row in people if row.state in OPEN])
+    asked = (
+        scoped(Question, actor)
+        .where(Question.answered_at.is_(None), Question.signatory_id.in_([row.id for row in people if row.state in OPEN]))
+        .order_by(Question.created_at)
+        .limit(1)
     )
+    oldest = session.scalars(asked).first()
     return Standing(
         frozenset(row.role for row in people if row.id in due and row.required),
-        session.scalars(asked.limit(1)).first() is not None,
+        oldest.created_at if oldest else None,
     )
 
 
