@@ -228,12 +228,23 @@ def low(uow: UnitOfWork) -> tuple[Ceremony, Signatory]:
 def test_little_understanding_holds_the_completion_until_somebody_decides_why(uow: UnitOfWork) -> None:
     made, row = low(uow)
     assert uow.get(AgreementVersion, made.version_id).state.value == "partly_signed"
+    assert [(task.kind, task.signatory_id) for task in queries.tasks(uow.session, made.town.staff)] == [("understanding", row.id)]
     with pytest.raises(Invalid):
         services.decide_understanding(uow, row.id, "ok")
     services.decide_understanding(uow, row.id, "Met de mentor alles nog eens doorgenomen; mevrouw kon het navertellen.")
     assert uow.get(AgreementVersion, made.version_id).state.value == "reflection"
+    assert queries.tasks(uow.session, made.town.staff) == []
     with pytest.raises(Conflict):
         services.decide_understanding(uow, row.id, "Met de mentor alles nog eens doorgenomen.")
+
+
+def test_what_was_put_right_on_a_second_reading_waits_for_nobody(uow: UnitOfWork) -> None:
+    made, row = tenant_of(uow)
+    session_id = enter(uow, row)
+    for number, chosen in (("1", 1), ("2", 1), ("1", 0), ("2", 0)):
+        services.mark_clause(uow, row.id, number, Answer.UNDERSTOOD, teach_back=chosen)
+    services.sign(uow, row.id, facts_for(row, made, session_id=session_id))
+    assert queries.tasks(uow.session, made.town.staff) == []
 
 
 def test_whoever_understood_needs_no_decision(uow: UnitOfWork) -> None:

@@ -163,11 +163,13 @@ def test_low_understanding_waits_for_a_decision_that_only_helpers_see(client_for
     path = f"/afspraken/{made.version_id}/ondertekening"
     assert "begreep weinig" in words(client_for(made.town.staff).get(path))
     assert "begreep weinig" not in words(client_for(made.town.landlord).get(path))
-    staff = client_for(made.town.staff)
+    staff, where = client_for(made.town.staff), f'href="/tekenen/{signatory_id}/begrip"'
+    assert where in staff.get("/").text and where in client_for(made.town.expert).get("/").text
+    assert where not in client_for(made.town.landlord).get("/").text
     assert staff.post(f"/tekenen/{signatory_id}/begrip", data={"reason": "ok"}).status_code == 422
     told = "Samen met de mentor alles nog een keer besproken."
     assert staff.post(f"/tekenen/{signatory_id}/begrip", data={"reason": told}).status_code == 303
-    assert "begreep weinig" not in words(staff.get(path))
+    assert "begreep weinig" not in words(staff.get(path)) and where not in staff.get("/").text
 
 
 def test_a_permission_is_given_and_stopped_on_its_own_page(client: FlaskClient, work: Work) -> None:

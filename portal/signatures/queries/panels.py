@@ -49,7 +49,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something in the ceremony that waits for a person: question, link, locked or refused."""
+    """Something in the ceremony that waits for a person: question, link, locked or understanding."""
 
     kind: str
     case_id: uuid.UUID
@@ -124,7 +124,7 @@ def mine(session: Session, actor: Actor) -> list[Signatory]:
 
 
 def tasks(session: Session, actor: Actor) -> list[Task]:
-    """List what waits for a person, oldest first: open questions, asked and locked links. At most 200 of each."""
+    """List what waits for a person, oldest first: questions, links, and who understood little. At most 200 of each."""
     if not policies.may_answer(actor):
         return []
     found = []
@@ -147,6 +147,10 @@ def tasks(session: Session, actor: Actor) -> list[Task]:
         Task(kind, people[signatory_id].case_id, people[signatory_id].version_id, signatory_id, at)
         for kind, signatory_id, at in found
         if signatory_id in people and (kind != "question" or people[signatory_id].state in OPEN)
+    ]
+    made += [
+        Task("understanding", row.case_id, row.version_id, row.id, row.decided_at or row.created_at)
+        for row in table.undecided(session, actor)
     ]
     return sorted(made, key=lambda task: task.at)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,15 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Membership, User
 from portal.accounts.rules import Role as Duty
+from portal.agreements.models import AgreementVersion
+from portal.agreements.rules import SIGNING
 from portal.cases.models import Participant
 from portal.core import clock
 from portal.core.errors import Missing
-from portal.core.policy import SYSTEM, acting, scoped
+from portal.core.policy import SYSTEM, Actor, acting, scoped
 from portal.parties.queries import last_register_checks
 from portal.signatures.models import (
+    ClauseReading,
     PaperReturn,
     Permission,
     Signatory,
@@ -27,7 +31,7 @@ from portal.signatures.models import (
 from portal.signatures.queries.rows import actor_of, readings
 from portal.signatures.rules import reading
 from portal.signatures.rules.permissions import Subject
-from portal.signatures.rules.states import AT_THE_TABLE, TENANTS, Role
+from portal.signatures.rules.states import AT_THE_TABLE, TENANTS, Role, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,7 @@ class Score:
 def score_of(session: Session, signatory_id: uuid.UUID) -> Score:
     """Return how somebody answered the questions about the text."""
     with acting(session, SYSTEM):  # the answers are private; whether they were right decides for everybody
-        latest = {row.clause_number: row.teach_back_right for row in readings(session, signatory_id)}
-    judged = [right for right in latest.values() if right is not None]
-    return Score(len(judged), sum(judged))
+        return _score(readings(session, signatory_id))
 
 
 def decision_of(session: Session, signatory_id: uuid.UUID) -> UnderstandingDecision | None:
@@ -60,6 +62,33 @@ def decision_of(session: Session, signatory_id: uuid.UUID) -> UnderstandingDecis
 def lacks_decision(session: Session, signatory_id: uuid.UUID) -> bool:
     """Tell whether the agreement waits for a decision about this signatory."""
     return score_of(session, signatory_id).low and decision_of(session, signatory_id) is None
+
+
+def undecided(session: Session, actor: Actor) -> list[Signatory]:
+    """Return who signed, understood little, and waits for a decision; oldest first, at most 200."""
+    wrong = scoped(ClauseReading, actor).where(ClauseReading.teach_back_right.is_(False))
+    decided = scoped(UnderstandingDecision, actor).with_only_columns(UnderstandingDecision.signatory_id)
+    open_ones = scoped(AgreementVersion, actor).where(AgreementVersion.state.in_(SIGNING))
+    wanted = scoped(Signatory, actor).where(
+        Signatory.state == State.SIGNED, Signatory.id.not_in(decided),
+        Signatory.id.in_(wrong.with_only_columns(ClauseReading.signatory_id)),
+        Signatory.version_id.in_(open_ones.with_only_columns(AgreementVersion.id)),
+    )
+    people = list(session.scalars(wanted.order_by(Signatory.decided_at, Signatory.id).limit(200)))
+    if not people:
+        return []
+    answers: dict[uuid.UUID, list[ClauseReading]] = {row.id: [] for row in people}
+    theirs = scoped(ClauseReading, actor).where(ClauseReading.signatory_id.in_(answers)).order_by(ClauseReading.number)
+    for answer in session.scalars(theirs):
+        answers[answer.signatory_id].append(answer)
+    return [row for row in people if _score(answers[row.id]).low]
+
+
+def _score(answers: Sequence[ClauseReading]) -> Score:
+    """Count the latest answer to each question; *answers* stand in the order in which they were given."""
+    latest = {row.clause_number: row.teach_back_right for row in answers}
+    judged = [right for right in latest.values() if right is not None]
+    return Score(len(judged), sum(judged))
 
 
 def statements(session: Session, signatory_id: uuid.UUID) -> list[SigningStatement]:
