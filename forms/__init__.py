@@ -12,6 +12,7 @@ from forms.definition.schema import Domain, FormDefinition, Instrument, Page, Re
 from forms.definition.scores import Example, Score
 from forms.definition.text import say
 from forms.expressions.compile import Scope, compile_tree, holds
+from forms.expressions.formulas import FUNCTIONS, BadFormula, Names, named_as, read_formula, write_formula
 from forms.expressions.tree import faults_of, references
 from forms.kinds.files import Files
 from forms.kinds.registry import DECLINED, SPECIAL, UNKNOWN, Context, kind_of, special_of
@@ -39,6 +40,7 @@ __all__ = [
     "BESIDE",
     "DECLINED",
     "EASY",
+    "FUNCTIONS",
     "HARD_WORDS",
     "LARGEST",
     "MOST_WORDS",
@@ -49,6 +51,7 @@ __all__ = [
     "UNKNOWN",
     "Answers",
     "BadDefinition",
+    "BadFormula",
     "Carried",
     "Change",
     "Cleaned",
@@ -64,6 +67,7 @@ __all__ = [
     "FormDefinition",
     "Instrument",
     "Judged",
+    "Names",
     "Need",
     "Page",
     "PageForm",
@@ -105,10 +109,12 @@ __all__ = [
     "load_json",
     "measure",
     "named",
+    "named_as",
     "neighbours",
     "page_form",
     "play",
     "prepare",
+    "read_formula",
     "read_json",
     "read_page",
     "read_pages",
@@ -123,4 +129,5 @@ __all__ = [
     "steps",
     "summary",
     "warnings",
+    "write_formula",
 ]

@@ -10,6 +10,7 @@ MESSAGES: dict[str, LazyString] = {
     "form.edit": lazy_gettext("U kunt geen formulieren bouwen."),
     "form.value": lazy_gettext("Dit kan niet zo: %(message)s"),
     "form.unreadable": lazy_gettext("Deze waarde kunnen wij niet lezen. Kijk naar het voorbeeld bij het veld."),
+    "form.formula": lazy_gettext("Deze berekening kunnen wij niet lezen: %(why)s."),
     "form.unknown_text": lazy_gettext("‘%(place)s’ is geen tekst van dit formulier. Haal de teksten opnieuw op."),
     "form.csv": lazy_gettext("Dit bestand met teksten kunnen wij niet lezen: %(why)s."),
     "form.block_name": lazy_gettext("Geef het blok een naam die nog niet bestaat."),

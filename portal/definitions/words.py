@@ -85,6 +85,21 @@ COMPARISONS: Mapping[str, LazyString] = {
     "count>=": _("heeft minstens zoveel regels"), "count<=": _("heeft hoogstens zoveel regels"),
 }  # fmt: skip
 
+FORMULA_WORDS: Mapping[str, LazyString] = {
+    "[Inkomen] - [Uitgaven]": _("rekenen met + - × : en haakjes; decimalen met een komma"),
+    "som([Schulden]; [Bedrag])": _("de som van een vraag over de regels van een groep; ook gemiddelde_over, laagste_over, hoogste_over"),
+    "aantal_als([Schulden]; [Bedrag] > 500)": _("hoeveel regels van een groep voldoen; aantal([Schulden]) telt ze alle"),
+    "gemiddelde([Cijfer 1]; [Cijfer 2])": _("van losse vragen; ook laagste en hoogste"),
+    "dagen_tussen([Begin]; vandaag)": _("tussen twee datums; ook maanden_tussen en jaar([Begin])"),
+    'datum_plus([Begin]; 6; "maanden")': _("een datum zoveel dagen, maanden of jaren later"),
+    'als([Woning] = "huurhuis"; 1; 0)': _("als het eerste klopt het tweede, anders het derde; met en, of, niet"),
+    "afgerond([Bedrag] : 3; 2)": _("afgerond op zoveel cijfers achter de komma"),
+    "eerste_ingevulde([Uren]; 0)": _("het eerste dat is ingevuld"),
+    'tekst([Naam]; ", "; [Plaats])': _("teksten achter elkaar"),
+    'score("Zorgen")': _("een score van dit formulier; vorige([Vraag]) is het vorige antwoord"),
+}
+"""What an author may type in a formula, each with what it means."""
+
 
 def kind(name: str) -> str:
     """Return the words for a kind."""

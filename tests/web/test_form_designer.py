@@ -317,3 +317,42 @@ def test_hard_words_for_tenants_are_a_warning_and_no_obstacle(builder: Builder) 
     assert "Moeilijk voor huurders" in page and "betreffende" in page and "Breng uit" in page
     builder.do("set", target="form", audience="expert", **{"has-audience": "1"})
     assert "Moeilijk voor huurders" not in builder.client.get(f"{builder.path}/uitbrengen").text
+
+
+def calculating(builder: Builder) -> str:
+    """Put two amounts and a calculation in the form; return the target of the calculation."""
+    for label, kind in (("Inkomen", "integer"), ("Uitgaven", "integer"), ("Over", "calculated")):
+        assert builder.do("add_question", kind=kind, label=label, place="page:first").status_code == 303
+    return "field:over"
+
+
+def test_a_calculation_is_typed_in_words_and_read_back_as_a_sentence(builder: Builder) -> None:
+    target = calculating(builder)
+    answer = builder.do("set", target=target, **{"has-value": "1", "value": "[inkomen] - [Uitgaven]"})
+    assert answer.status_code == 303
+    held = next(one for one in builder.body["pages"][0]["fields"] if one["id"] == "over")
+    assert held["value"] == {"-": [{"var": "inkomen"}, {"var": "uitgaven"}]}
+    panel = builder.page(f"?kies={target}").select_one("#formule")
+    assert panel is not None
+    assert panel.select_one("textarea").text == "[Inkomen] - [Uitgaven]"  # type: ignore[union-attr]
+    assert panel.select_one(".zin").text == "Dit is ‘Inkomen’ − ‘Uitgaven’."  # type: ignore[union-attr]
+
+
+def test_a_formula_that_cannot_be_read_says_why_at_its_field_and_keeps_what_was_typed(builder: Builder) -> None:
+    target = calculating(builder)
+    answer = builder.do("set", target=target, **{"has-value": "1", "value": "[Inkomen] - 1 <script>"})
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.data, "html.parser")
+    assert "<script>" in page.select_one("#p-value").text  # type: ignore[union-attr]
+    assert "rechte haken" in page.select_one("#p-value-fout").text  # type: ignore[union-attr]
+    assert "value" not in next(one for one in builder.body["pages"][0]["fields"] if one["id"] == "over")
+
+
+def test_a_calculation_that_no_formula_says_stays_as_it_is(builder: Builder) -> None:
+    target = calculating(builder)
+    odd = {"if": [{"and": [{"answered": {"var": "inkomen"}}]}, 1, 0]}
+    with apart(builder.app) as uow:
+        services.change(uow, builder.draft_id, builder.revision, {"do": "set", "target": target, "values": {"value": odd}})
+    assert "te ingewikkeld" in builder.page(f"?kies={target}").select_one("#formule").text  # type: ignore[union-attr]
+    assert builder.do("set", target=target, **{"has-value": "1", "value": ""}).status_code == 303
+    assert next(one for one in builder.body["pages"][0]["fields"] if one["id"] == "over")["value"] == odd

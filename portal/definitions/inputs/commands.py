@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from portal.core.errors import Invalid
 from portal.definitions.inputs import values
+from portal.definitions.inputs.formulas import names_in
 from portal.definitions.inputs.properties import HANDLING, Property, kinds, names_of, properties_of, starting_values
 from portal.definitions.inputs.values import Posted
 from portal.definitions.rules.bodies import Body, holder, place_of
@@ -61,8 +62,11 @@ def _set(posted: Posted, body: Body, locale: str) -> Command:
     target = posted.get("target", "")
     held = holder(body, target)
     try:
-        changed = values.read(posted, shown_properties(target, held), held, locale)
+        names = names_in(body, str(held.get("id", "")), locale)
+        changed = values.read(posted, shown_properties(target, held), held, locale, names)
     except values.Unreadable as wrong:
+        if wrong.why:
+            raise Invalid("form.formula", field=wrong.name, why=wrong.why) from None
         raise Invalid("form.unreadable", field=wrong.name) from None
     return {"target": target, "values": changed}
 

@@ -1,7 +1,7 @@
 """The properties of each kind, read from the engine's own schema, so that a new kind needs nothing here.
 
 A property has a shape, which decides its control: text, long, word, number, day, flag, choice, many, options, lines,
-question, condition, constraints; what has none of these is `data`, to be typed as JSON.
+question, formula, condition, constraints; what has none of these is `data`, to be typed as JSON.
 """
 
 from __future__ import annotations
@@ -119,6 +119,8 @@ def _plain(node: Mapping[str, Any]) -> Mapping[str, Any]:
 def _property(name: str, node: Mapping[str, Any], required: bool) -> Property:
     plain, default = _plain(node), node.get("default")
     made = functools.partial(Property, name, default=default, required=required)
+    if name == "value":
+        return made("formula")
     if "patternProperties" in plain:
         longest = max((one.get("maxLength", 0) for one in plain["patternProperties"].values()), default=0)
         return made("long" if longest >= LONG_TEXT else "text")

@@ -8,6 +8,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+import forms
+from portal.definitions.inputs.formulas import tree_of
 from portal.definitions.inputs.properties import HANDLING, Property
 from portal.definitions.rules.pages import options_of
 
@@ -16,14 +18,16 @@ LONGEST_DATA = 100_000
 
 
 class Unreadable(Exception):
-    """A value that cannot be read, by the property's name."""
+    """A value that cannot be read, by the property's name, and why when that can be told."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, why: str = "") -> None:
         super().__init__(name)
-        self.name = name
+        self.name, self.why = name, why
 
 
-def read(posted: Posted, properties: Sequence[Property], held: Mapping[str, Any], locale: str) -> dict[str, Any]:
+def read(
+    posted: Posted, properties: Sequence[Property], held: Mapping[str, Any], locale: str, names: forms.Names
+) -> dict[str, Any]:
     """Return what differs from *held*; None takes a property away. A property that was not posted stays as it is.
 
     Raises Unreadable.
@@ -32,7 +36,7 @@ def read(posted: Posted, properties: Sequence[Property], held: Mapping[str, Any]
     for one in properties:
         if f"has-{one.name}" not in posted:
             continue
-        value = _value(posted, one, held.get(one.name), locale)
+        value = _value(posted, one, held.get(one.name), locale, names)
         if value == one.default and one.name not in held:
             continue
         if value != held.get(one.name) or type(value) is not type(held.get(one.name)):
@@ -40,7 +44,7 @@ def read(posted: Posted, properties: Sequence[Property], held: Mapping[str, Any]
     return changed
 
 
-def _value(posted: Posted, one: Property, before: Any, locale: str) -> Any:
+def _value(posted: Posted, one: Property, before: Any, locale: str, names: forms.Names) -> Any:
     typed = posted.get(one.name, "").replace("\r\n", "\n").strip()
     match one.shape:
         case "text" | "long":
@@ -59,6 +63,8 @@ def _value(posted: Posted, one: Property, before: Any, locale: str) -> Any:
             return _lines_of_texts(one.name, typed, before or {}, locale)
         case "data":
             return _data(one.name, typed)
+        case "formula":
+            return _formula(one.name, typed, before, names)
     return typed or None
 
 
@@ -76,6 +82,13 @@ def _number(name: str, typed: str) -> int | None:
         return int(typed) if len(typed) < 20 else int("x")
     except ValueError:
         raise Unreadable(name) from None
+
+
+def _formula(name: str, typed: str, before: Any, names: forms.Names) -> Any:
+    try:
+        return tree_of(typed, before, names)
+    except forms.BadFormula as wrong:
+        raise Unreadable(name, str(wrong)) from None
 
 
 def _lines(typed: str) -> list[str]:

@@ -12,13 +12,14 @@ import forms
 from portal.core.db import db
 from portal.core.errors import DomainError
 from portal.definitions import queries
-from portal.definitions.inputs import conditions
+from portal.definitions.inputs import conditions, formulas
 from portal.definitions.inputs.commands import lost, shown_properties
 from portal.definitions.inputs.conditions import Lines
 from portal.definitions.inputs.properties import HANDLING, condition_names, has_constraints, kinds
 from portal.definitions.rules import conditions as rules
 from portal.definitions.rules.bodies import place_of
 from portal.definitions.views.blueprint import EDITORS, Desk, Row, bp, names_of, opened, page
+from portal.definitions.words import FORMULA_WORDS
 from portal.web.auth import current_actor
 from portal.web.errors import sentence
 from portal.web.guards import access
@@ -52,7 +53,7 @@ def shown(
         width=request.args.get("breedte") if request.args.get("breedte") in WIDTHS else WIDTHS[0], widths=WIDTHS,
         focus=request.args.get("focus", ""), asking=asking or request.args.get("vraag", ""), lost=lost,
         sticky=request.args.get("soort", ""), place=place_of_new(desk),
-        blocks=queries.blocks(db.session, current_actor()),
+        formula=formula_panel(desk), formula_words=FORMULA_WORDS, blocks=queries.blocks(db.session, current_actor()),
     )  # fmt: skip
 
 
@@ -88,6 +89,14 @@ def inherited(desk: Desk) -> dict[str, tuple[Any, str]]:
         if value:
             found[part] = value
     return found
+
+
+def formula_panel(desk: Desk) -> formulas.Panel | None:
+    """Return the calculation of the chosen question, when it is one."""
+    if desk.held.get("kind") != "calculated":
+        return None
+    told = conditions.sentence(desk.definition, desk.held.get("value"), "value", desk.locale)
+    return formulas.panel(desk.body, desk.held, told, desk.locale)
 
 
 def condition_panels(desk: Desk, kind: str, lines: dict[str, Lines]) -> list[dict[str, Any]]:

@@ -74,6 +74,18 @@
   });
   document.addEventListener("htmx:load", (event) => event.target.querySelector?.("[data-focus]")?.focus());
 
+  /* A question or function that is chosen goes into the formula, where the cursor stands. */
+  document.querySelectorAll("[data-met-script]").forEach((part) => { part.hidden = false; });
+  document.addEventListener("htmx:load", (event) => event.target.querySelectorAll?.("[data-met-script]").forEach((part) => { part.hidden = false; }));
+  document.addEventListener("input", (event) => {
+    const from = event.target.closest("[data-invoegen]");
+    if (!from || ![...from.list.options].some((one) => one.value === from.value)) return;
+    const into = document.getElementById(from.dataset.invoegen);
+    into.setRangeText(from.value, into.selectionStart, into.selectionEnd, "end");
+    from.value = "";
+    into.focus();
+  });
+
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || /^(input|textarea|select)$/i.test(event.target.tagName)) return;
     const key = event.shiftKey && event.key.toLowerCase() === "z" ? "y" : event.key.toLowerCase();
