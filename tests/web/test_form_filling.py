@@ -335,6 +335,8 @@ def test_the_check_page_shows_what_is_absent_and_links_to_it(town: Town, empty: 
     client = client_for(town.expert)
     page = soup(client.get(f"/formulieren/{empty}/nakijken"))
     assert "Niet ingevuld" in page.get_text()
+    listed = soup(client.post(f"/formulieren/{empty}/versturen", data={"version": "1"})).select(".melding.mis li")
+    assert f"{len(listed)} vragen moet u nog invullen" in page.get_text()
     link = page.select_one(".wijzig a")
     assert link is not None
     assert "#held_on-day" in str(link["href"])

@@ -148,11 +148,12 @@ def _check_page(
     opened: Seen, faults: list[Line] | None = None, status: int = 200, notice: str = ""
 ) -> ResponseReturnValue:
     locale = current_language()
+    missing, recommended = forms.gaps(opened.form, opened.answers, opened.context)
     return page(
         "submissions/check.html", status, opened=opened, faults=faults or [], notice=notice,
         reason=queries.return_reason(db.session, opened.submission),
         sections=forms.summary(opened.form, opened.answers, locale, opened.context),
-        warnings=[fault.path for fault in forms.gaps(opened.form, opened.answers, opened.context)[1]],
+        missing={fault.path for fault in missing}, warnings=[fault.path for fault in recommended],
         anchor=lambda path: anchor_of(opened.form, path),
     )  # fmt: skip
 
