@@ -28,8 +28,24 @@ def may_hand_over(actor: Actor) -> bool:
 
 
 def may_move(actor: Actor, case: Case, action: str) -> bool:
-    """The bureau, the legal staff and the assigned expert move a case; only the bureau stops one."""
+    """The bureau, the legal staff and the assigned expert move a case; only the bureau stops one.
+
+    The social team that a handover was offered to takes it or leaves it.
+    """
+    if action in ("accept_handover", "withdraw_handover") and may_answer_handover(actor, case):
+        return True
     return permits(actor, "case.stop" if action == "stop" else "case.move", case.state)
+
+
+def may_answer_handover(actor: Actor, case: Case) -> bool:
+    """Only the team a handover was offered to answers it."""
+    own = actor.kind == "system" or case.social_team_id in actor.organisations("social_team")
+    return own and permits(actor, "case.answer_handover", case.state)
+
+
+def may_name_team(actor: Actor, case: Case) -> bool:
+    """Whoever offers a handover names the team that it goes to."""
+    return may_move(actor, case, "offer_handover") and case.state not in CLOSED_STATES
 
 
 def may_log_incident(actor: Actor, case: Case) -> bool:

@@ -41,6 +41,15 @@ def _assigned_cases(actor: Actor) -> Condition:
     return Case.expert_id == actor.id
 
 
+def _offered_cases(actor: Actor) -> Condition:
+    return sa.and_(Case.social_team_id.in_(actor.organisations("social_team")), Case.state.in_(HANDOVER))
+
+
+def offered_to(actor: Actor, model: Any) -> Condition:
+    """Say which rows of a case belong to one whose handover was offered to the actor's social team."""
+    return _in_cases(model, _offered_cases(actor))
+
+
 def cases_of(actor: Actor) -> Condition:
     """Say which cases an actor may see."""
     if actor.kind == "tenant":
@@ -55,7 +64,7 @@ def cases_of(actor: Actor) -> Condition:
     if actor.has("expert"):
         ways.append(_assigned_cases(actor))
     if actor.has("social_team"):
-        ways.append(sa.and_(Case.social_team_id.in_(actor.organisations("social_team")), Case.state.in_(HANDOVER)))
+        ways.append(_offered_cases(actor))
     return sa.or_(sa.false(), *ways)
 
 
@@ -181,4 +190,4 @@ def register() -> None:
 
 register()
 
-__all__ = ["BUREAU", "case_rows", "cases_of", "readable"]
+__all__ = ["BUREAU", "case_rows", "cases_of", "offered_to", "readable"]

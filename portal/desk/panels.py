@@ -15,6 +15,8 @@ from portal.cases.scope import readable
 from portal.core.db import Compartment
 from portal.core.policy import Actor, scoped
 from portal.dossiers.models import Dossier, DossierFiling
+from portal.guidance import queries as guidance
+from portal.guidance.models import HandoverAnswer
 from portal.parties.rules import full_name
 from portal.sealing import queries as sealing
 from portal.submissions import policies
@@ -63,7 +65,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Panels:
-    """Everything that later stages know about a case and that this reader may know; forms with whether they open."""
+    """Everything that later stages know about a case and that this reader may know; forms with whether they open, answers with why."""
 
     domains: tuple[Domains, ...]
     forms: tuple[tuple[Submission, bool], ...]
@@ -73,6 +75,7 @@ class Panels:
     until: AgreementVersion | None
     sealed: frozenset[uuid.UUID] = frozenset()
     care: bool = False
+    handover: tuple[tuple[HandoverAnswer, str], ...] = ()
 
     @property
     def newest_released(self) -> list[ReleasedItem]:
@@ -103,6 +106,9 @@ def of_case(session: Session, actor: Actor, case: Case, people: Sequence[Partici
         dossiers=_dossiers(session, actor, case) if Compartment.CORPORATION in own else (),
         until=agreements.standing(session, actor, case.id),
         care=Compartment.CARE in own,
+        handover=tuple(
+            (one, guidance.reason_of(session, one)) for one in guidance.handover_answers(session, actor, case.id)
+        ),
         sealed=frozenset(one.version_id for one in sealing.sealed_files(session, actor, case.id)),
     )
 

@@ -46,6 +46,7 @@ PAGES: Mapping[str, tuple[Way, ...]] = {
     ),
     "case.start": (Way("cases.step", _("Afspraken laten ingaan"), "start"),),
     "handover.offer": (Way("cases.step", _("Overdracht aanbieden"), "offer_handover"), _CONTACT),
+    "handover.accept": (Way("guidance.handover", _("Overdracht lezen en beantwoorden")),),
     "aftercare.start": (Way("cases.step", _("Nazorg beginnen"), "start_aftercare"), _CONTACT),
     "aftercare.check": (_CONTACT, Way("cases.step", _("Zaak sluiten"), "close")),
 }

@@ -1,4 +1,4 @@
-"""What happened to forms for tenants: ids and numbers, never an answer."""
+"""What happened to forms for tenants and to handovers: ids and numbers, never an answer in words."""
 
 from __future__ import annotations
 
@@ -48,3 +48,14 @@ class TranslationReviewed:
     digest: str
     locale: str
     case_id: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverAnswered:
+    """A social team took a handover over, or did not."""
+
+    name: ClassVar[str] = "handover.answered"
+    case_id: uuid.UUID
+    submission_id: uuid.UUID
+    organisation_id: uuid.UUID
+    answer: str

@@ -1,4 +1,4 @@
-"""Tables of guidance: a form for a tenant behind a link, and the browser that showed link and code."""
+"""Tables of guidance: a form for a tenant behind a link, the browser that showed link and code, answers to a handover."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import ClassVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Base, CaseBound, Compartment, Created, Moment, SealedCare, Versioned, text_enum
+from portal.core.db import Base, CaseBound, Compartment, Created, Moment, Sealed, SealedCare, Versioned, text_enum
 from portal.definitions.models import FormVersion
-from portal.guidance.rules import State
+from portal.guidance.rules import Answer, State
 
 
 class TenantForm(CaseBound, Versioned, Created, Base):
@@ -52,3 +52,19 @@ class TenantFormSession(CaseBound, Created, Base):
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     seen_at: Mapped[Moment]
     ended_at: Mapped[Moment | None] = mapped_column(default=None)
+
+
+class HandoverAnswer(CaseBound, Created, Base):
+    """What a social team answered to an offered handover, and who did; rows are only added."""
+
+    COMPARTMENT: ClassVar[Compartment] = Compartment.SHARED
+    OWN_ROW_RULE: ClassVar[bool] = True
+    __tablename__ = "handover_answer"
+
+    submission_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("submission.id"))
+    organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    answer: Mapped[Answer] = mapped_column(text_enum(Answer))
+    name: Mapped[str] = mapped_column(sa.String(150))
+    duty: Mapped[str] = mapped_column(sa.String(150))
+    answered_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    reason_sealed: Mapped[Sealed | None] = mapped_column(default=None, init=False)

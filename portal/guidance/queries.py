@@ -14,9 +14,12 @@ from portal.core import crypto
 from portal.core.errors import Missing
 from portal.core.policy import SYSTEM, Actor, acting, scoped
 from portal.definitions.models import FormVersion, TranslationReview
-from portal.guidance.models import TenantForm, TenantFormSession
+from portal.guidance.models import HandoverAnswer, TenantForm, TenantFormSession
 from portal.guidance.rules import SESSION_LIFE, State
 from portal.signatures.rules import codes
+from portal.submissions import queries as submissions
+from portal.submissions.models import Submission
+from portal.submissions.rules import HANDOVER, SENT
 
 Pair = tuple[TenantFormSession, TenantForm]
 
@@ -85,3 +88,20 @@ def version(session: Session, actor: Actor, version_id: uuid.UUID) -> FormVersio
     if found is None:
         raise Missing("row.missing", table="form_version")
     return found
+
+
+def handovers(session: Session, actor: Actor, case_id: uuid.UUID) -> list[Submission]:
+    """List the handovers that were sent in a case, the newest first."""
+    found = submissions.of_case(session, actor, case_id, HANDOVER)
+    return sorted((row for row in found if row.state in SENT), key=submissions.moment_of, reverse=True)
+
+
+def handover_answers(session: Session, actor: Actor, case_id: uuid.UUID) -> Sequence[HandoverAnswer]:
+    """List what social teams answered in a case, the last first."""
+    query = scoped(HandoverAnswer, actor).where(HandoverAnswer.case_id == case_id)
+    return session.scalars(query.order_by(HandoverAnswer.created_at.desc(), HandoverAnswer.id)).all()
+
+
+def reason_of(session: Session, row: HandoverAnswer) -> str:
+    """Return why a handover was not taken over; empty when it was."""
+    return crypto.reveal(session, row, "reason")

@@ -1,29 +1,33 @@
-"""Commands on forms for tenants: offer by link, send and judge codes, save, send; and answering for a translation."""
+"""Commands on forms for tenants, on who answers for a translation, and on what a social team answers to a handover."""
 
 from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
 import forms
+from portal.cases import policies as case_policies
+from portal.cases import services as cases
 from portal.cases.models import Case, Participant
 from portal.core import clock
 from portal.core.errors import Conflict, Invalid
 from portal.core.plaintext import clean
-from portal.core.policy import require
+from portal.core.policy import SYSTEM, acting, require
 from portal.core.uow import UnitOfWork
 from portal.definitions import queries as definitions
 from portal.definitions.models import FormVersion, TranslationReview
 from portal.guidance import notes, policies, queries, rules
-from portal.guidance.events import OwnFormCode, OwnFormOffered, OwnFormSent, TranslationReviewed
-from portal.guidance.models import TenantForm, TenantFormSession
-from portal.guidance.rules import Link, State
+from portal.guidance.events import HandoverAnswered, OwnFormCode, OwnFormOffered, OwnFormSent, TranslationReviewed
+from portal.guidance.models import HandoverAnswer, TenantForm, TenantFormSession
+from portal.guidance.rules import Answer, Link, State
 from portal.parties.models import Person
 from portal.signatures.rules import codes
+from portal.submissions.models import Submission
 
 
 def offer(uow: UnitOfWork, case_id: uuid.UUID, person_id: uuid.UUID, family_key: str = "own_view") -> TenantForm:
@@ -175,6 +179,49 @@ def review_translation(uow: UnitOfWork, version_id: uuid.UUID, locale: str, revi
     row = uow.add(TranslationReview(version_id=version_id, locale=locale, reviewer=name, recorded_by=uow.actor.id))
     uow.record(TranslationReviewed(version_id, version.digest, locale))
     return row
+
+
+def answer_handover(
+    uow: UnitOfWork, case_id: uuid.UUID, answer: Answer, name: str, duty: str, reason: str = "", seen: str | None = None
+) -> HandoverAnswer:
+    """Take an offered handover over, by name, or say why not; until it is taken over the expert stays responsible.
+
+    With *seen*, only what was read is answered. Raises Missing, Denied("handover.denied"),
+    Conflict("handover.absent", "handover.changed"), Invalid("handover.name", "handover.duty", "handover.reason").
+    """
+    case = uow.get(Case, case_id)
+    require(case_policies.may_answer_handover(uow.actor, case), "handover.denied")
+    sent = queries.handovers(uow.session, uow.actor, case_id)
+    if not sent or case.social_team_id is None:
+        raise Conflict("handover.absent")
+    if seen is not None and seen != mark_of(sent):
+        raise Conflict("handover.changed")
+    given = {"name": clean(name, 150, field="full_name"), "duty": clean(duty, 150, field="duty")}
+    why = clean(reason, 1000, field="reason") if answer is Answer.DECLINED else ""
+    if not given["name"]:
+        raise Invalid("handover.name", field="full_name")
+    if not given["duty"]:
+        raise Invalid("handover.duty", field="duty")
+    if answer is Answer.DECLINED and not why:
+        raise Invalid("handover.reason", field="reason")
+    row = uow.add(
+        HandoverAnswer(
+            case_id=case_id, submission_id=sent[0].id, organisation_id=case.social_team_id, answer=answer,
+            answered_by=uow.actor.id, **given,
+        )
+    )  # fmt: skip
+    if why:
+        uow.seal(row, "reason", why)
+        uow.session.flush()
+    uow.record(HandoverAnswered(case_id, sent[0].id, case.social_team_id, answer.value))
+    with acting(uow.session, SYSTEM):  # a case that goes back is out of the team's sight
+        cases.move(uow, case_id, "accept_handover" if answer is Answer.ACCEPTED else "withdraw_handover")
+    return row
+
+
+def mark_of(sent: Sequence[Submission]) -> str:
+    """Return what tells one reading of handovers from another."""
+    return ",".join(f"{row.id}:{row.version}" for row in sent)
 
 
 def context_of(now: Any) -> forms.Context:

@@ -17,6 +17,7 @@ from portal.submissions.rules import SubmissionState
 class Submission(CaseBound, Versioned, Created, Base):
     """The header of one filled-in form: about whom, which version, how far; no answer stands here."""
 
+    OWN_ROW_RULE: ClassVar[bool] = True
     __tablename__ = "submission"
     __table_args__ = (sa.Index(None, "case_id", "family_key", "assessed_on"),)
 
@@ -39,6 +40,7 @@ class Submission(CaseBound, Versioned, Created, Base):
 class SubmissionAnswers(CaseBound, Base):
     """Answers of one submission for one compartment that is not care: A or B."""
 
+    OWN_ROW_RULE: ClassVar[bool] = True
     __tablename__ = "submission_answers"
     __table_args__ = (sa.UniqueConstraint("submission_id", "compartment"),)
 
@@ -50,6 +52,7 @@ class SubmissionAnswers(CaseBound, Base):
 class CareAnswers(CaseBound, Base):
     """Answers of one submission for care, sealed under the key of care."""
 
+    OWN_ROW_RULE: ClassVar[bool] = True
     COMPARTMENT: ClassVar[Compartment] = Compartment.CARE
     __tablename__ = "care_answers"
 

@@ -16,6 +16,7 @@ from portal.core import crypto
 from portal.core.policy import Actor, scoped
 from portal.submissions import queries
 from portal.submissions.models import CareAnswers, Submission
+from portal.submissions.rules import SENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def course(session: Session, actor: Actor, case_id: uuid.UUID, person_id: uuid.U
     sent = [
         row
         for row in queries.of_case(session, actor, case_id)
-        if row.state in queries.SENT and row.id in care and row.person_id == person_id and queries.domains_of(row)
+        if row.state in SENT and row.id in care and row.person_id == person_id and queries.domains_of(row)
     ]
     return Course(tuple(_asked(session, row, care[row.id]) for row in sorted(sent, key=queries.moment_of)), locale)
 

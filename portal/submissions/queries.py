@@ -23,9 +23,7 @@ from portal.parties.models import Person
 from portal.parties.rules import full_name
 from portal.submissions import policies
 from portal.submissions.models import AnswerCorrection, CareAnswers, ReleasedItem, Submission, SubmissionAnswers
-from portal.submissions.rules import SubmissionState
-
-SENT = (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED)
+from portal.submissions.rules import SENT, SubmissionState
 
 
 @dataclass(frozen=True, slots=True)

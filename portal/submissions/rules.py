@@ -47,7 +47,12 @@ def demand_open(state: SubmissionState) -> None:
         raise Conflict("submission.closed", state=str(state))
 
 
-CORRECTABLE = frozenset({SubmissionState.SUBMITTED, SubmissionState.ACCEPTED})
+HANDOVER = "handover"
+"""The form that a social team reads."""
+
+SENT = (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED)
+
+CORRECTABLE = frozenset(SENT)
 """States in which answers stand still and are corrected by adding."""
 
 

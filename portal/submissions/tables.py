@@ -20,6 +20,7 @@ from portal.core.plaintext import harmless
 from portal.core.policy import Actor, scoped
 from portal.submissions import policies, queries
 from portal.submissions.models import Submission
+from portal.submissions.rules import SENT
 
 MOST = 5_000
 """So many forms go into one file."""
@@ -82,7 +83,7 @@ def _sent(session: Session, actor: Actor, family_key: str) -> Sequence[Submissio
         scoped(Submission, actor)
         .join(Submission.form_version)
         .options(contains_eager(Submission.form_version))
-        .where(Submission.family_key == family_key, Submission.state.in_(queries.SENT))
+        .where(Submission.family_key == family_key, Submission.state.in_(SENT))
         .order_by(Submission.submitted_at, Submission.id)
         .limit(MOST)
     )

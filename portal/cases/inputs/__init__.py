@@ -9,6 +9,7 @@ from portal.cases.inputs.log import (
     HelpForm,
     IncidentForm,
     IncidentPart,
+    OfferForm,
     StopForm,
 )
 from portal.cases.inputs.people import HouseholdForm, ParticipantForm, band_field
@@ -27,6 +28,7 @@ __all__ = [
     "IncidentForm",
     "IncidentPart",
     "MatterForm",
+    "OfferForm",
     "PageForm",
     "ParticipantForm",
     "StopForm",

@@ -150,6 +150,14 @@ class AssignForm(PageForm):
     user_id = ChoiceField(_("Expert"), [needed(_("Kies een expert."))], choices=[], default="")
 
 
+class OfferForm(PageForm):
+    """Offering a handover to a social team."""
+
+    team_id = ChoiceField(
+        _("Wijkteam"), [needed(_("Kies het wijkteam dat de hulp overneemt."))], choices=[], default=""
+    )
+
+
 class StopForm(PageForm):
     """Stopping a case."""
 

@@ -63,7 +63,7 @@ def hand_over(uow: UnitOfWork, case_ids: Sequence[uuid.UUID], from_id: uuid.UUID
 def assign_social_team(uow: UnitOfWork, case_id: uuid.UUID, organisation_id: uuid.UUID) -> Case:
     """Name the social team that a handover goes to."""
     case = uow.get(Case, case_id)
-    require(policies.may_assign(uow.actor, case), "case.assign")
+    require(policies.may_name_team(uow.actor, case), "case.move_denied")
     case.social_team_id = organisation_id
     uow.session.flush()
     return case

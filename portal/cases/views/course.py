@@ -8,9 +8,10 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.accounts.queries import experts
+from portal.accounts.queries import experts, organisations
+from portal.accounts.rules import OrganisationKind
 from portal.cases import policies, services
-from portal.cases.inputs import AssignForm, StopForm, id_of
+from portal.cases.inputs import AssignForm, OfferForm, StopForm, id_of
 from portal.cases.messages import ACTIONS
 from portal.cases.rules import moves_from
 from portal.cases.views.blueprint import WORKERS, bp, opened, page
@@ -22,6 +23,7 @@ from portal.web.auth import current_actor, write
 from portal.web.guards import access
 
 BUREAU = ("bureau_staff", "bureau_admin")
+OFFER = "offer_handover"
 
 
 @bp.get("/<uuid:case_id>/toewijzen")
@@ -81,14 +83,26 @@ def step(case_id: uuid.UUID, action: str) -> ResponseReturnValue:
     require(policies.may_move(current_actor(), case, action), "case.move_denied")
     if action not in moves_from(case.state) or action == "stop":
         return redirect(url_for("desk.case_page", case_id=case_id))
+    if action == OFFER:
+        return page(
+            "cases/offer.html", case=case, form=_teams(OfferForm(data={"team_id": str(case.social_team_id or "")}))
+        )
     return page("cases/step.html", case=case, action=action, label=ACTIONS[action])
 
 
 @bp.post("/<uuid:case_id>/stap/<action>")
 @access(*WORKERS, "legal")
 def take_step(case_id: uuid.UUID, action: str) -> ResponseReturnValue:
-    """Move a case along its table."""
+    """Move a case along its table; a handover is offered to a team that is named."""
+    team_id = None
+    if action == OFFER:
+        case, form = opened(case_id), _teams(OfferForm(request.form))
+        team_id = id_of(form.team_id.data) if form.validate() else None
+        if team_id is None:
+            return page("cases/offer.html", 422, case=case, form=form)
     with write() as uow:
+        if team_id is not None:
+            services.assign_social_team(uow, case_id, team_id)
         services.move(uow, case_id, action)
         uow.answer = url_for("desk.case_page", case_id=case_id)
     flash(_("De zaak is een stap verder."), "success")
@@ -111,4 +125,10 @@ def _choosable(form: AssignForm) -> AssignForm:
     form.user_id.choices = [
         ("", _("Kies")), *[(str(m.user.id), f"{m.user.name} ({m.organisation.name})") for m in members],
     ]  # fmt: skip
+    return form
+
+
+def _teams(form: OfferForm) -> OfferForm:
+    teams = organisations(db.session, current_actor(), OrganisationKind.SOCIAL_TEAM)
+    form.team_id.choices = [("", _("Kies")), *[(str(team.id), team.name) for team in teams]]
     return form

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -49,6 +49,8 @@ def case_page(case_id: uuid.UUID) -> ResponseReturnValue:
     actor, day = current_actor(), clock.today()
     case = cases.case(db.session, actor, case_id)
     own = readable(actor, case)
+    if not own:  # a social team reads what was handed over, and nothing else
+        return redirect(url_for("guidance.handover", case_id=case_id))
     kind = _kind(request.args.get("soort"))
     before = request.args.get("voor", "")
     events, further = timeline.entries(

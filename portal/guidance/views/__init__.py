@@ -1,4 +1,4 @@
-"""Pages of guidance: a form behind a personal link (`own_bp`), and what the expert sees of it (`bp`)."""
+"""Pages of guidance: a form behind a personal link (`own_bp`), what the expert sees of it, and handovers (`bp`)."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from flask import Blueprint
 bp = Blueprint("guidance", __name__)
 own_bp = Blueprint("own", __name__, url_prefix="/f")
 
-from portal.guidance.views import asking, entry, filling, panel, translations  # noqa: E402, F401  # they add their pages
+from portal.guidance.views import asking, entry, filling, handover, panel, translations  # noqa: E402, F401  # they add their pages
