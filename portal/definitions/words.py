@@ -76,6 +76,10 @@ CHOICES: Mapping[str, Mapping[str, LazyString]] = {
     },
     "result": {"number": _("Getal"), "text": _("Tekst"), "date": _("Datum"), "bool": _("Ja of nee")},
     "method": {"sum": _("Optellen"), "mean": _("Gemiddelde"), "weighted": _("Gewogen gemiddelde"), "count": _("Tellen")},
+    "missing": {
+        "no_score": _("Dan is er geen score"), "ignore": _("Dan telt het niet mee"),
+        "minimum": _("Er moeten er minstens zoveel zijn ingevuld:"),
+    },
 }  # fmt: skip
 
 COMPARISONS: Mapping[str, LazyString] = {

@@ -133,6 +133,64 @@ def test_half_a_score_is_refused_and_what_was_typed_stays(builder: Builder, give
     assert answer.status_code == 422 and builder.revision == 0
 
 
+def score_form(builder: Builder, key: str) -> dict[str, Any]:
+    """Return what the form of a score would send as it stands."""
+    soup = BeautifulSoup(builder.client.get(f"{builder.path}/scores?score={key}").data, "html.parser")
+    form = soup.select_one("input[name=score]").find_parent("form")  # type: ignore[union-attr]
+    given: dict[str, Any] = {one["name"]: one.get("value", "") for one in form.select("input") if one.get("type") != "checkbox"}  # type: ignore[union-attr, misc]
+    given |= {"items": [one["value"] for one in form.select("input[type=checkbox][checked]")]}  # type: ignore[union-attr]
+    given |= {one["name"]: one.text for one in form.select("textarea")}  # type: ignore[union-attr, misc]
+    for one in form.select("select"):  # type: ignore[union-attr]
+        chosen = one.select_one("option[selected]") or one.select_one("option")
+        given[str(one["name"])] = chosen.get("value", chosen.text)  # type: ignore[union-attr]
+    return given
+
+
+FULL_SCORE = {
+    "key": "total", "label": {"nl": "Zorgen", "ar": "هموم"}, "method": "weighted",
+    "items": [{"field": "joy", "weight": "2.5"}, {"field": "dog"}], "missing": {"minimum": 1}, "places": 2,
+    "bands": [{"to": -1, "label": {"nl": "laag", "ar": "قليل"}}, {"from": 0, "to": "2.5", "label": {"nl": "midden"}}, {"from": "2.51", "label": {"nl": "hoog"}}],
+}  # fmt: skip
+COUNTING = {"key": "seen", "label": {"nl": "Ja's"}, "method": "count", "items": [{"field": "dog"}, {"field": "colour"}], "counted": [True, "red", 3], "missing": "ignore"}
+
+
+@pytest.mark.parametrize("score", [FULL_SCORE, COUNTING], ids=["weighted", "count"])
+def test_a_score_with_every_setting_is_shown_and_saved_without_loss(builder: Builder, score: dict[str, Any]) -> None:
+    with apart(builder.app) as uow:
+        services.change(uow, builder.draft_id, builder.revision, {"do": "set", "target": "form", "values": {"scores": [score]}})
+    revision = builder.revision
+    assert builder.client.post(f"{builder.path}/scores", data=score_form(builder, score["key"])).status_code == 303
+    assert builder.body["scores"] == [score]
+    assert builder.revision == revision
+
+
+def test_every_setting_of_a_score_can_be_changed(builder: Builder) -> None:
+    make_score(builder)
+    changed = {"label": "Blijdschap", "method": "weighted", "weight-joy": "1,5", "missing": "minimum", "minimum": "1", "places": "2", "bands": "t/m 2 = weinig\nvanaf 3 = veel"}
+    assert builder.client.post(f"{builder.path}/scores", data=score_form(builder, "vreugde") | changed).status_code == 303
+    assert builder.body["scores"] == [
+        {
+            "key": "vreugde", "label": {"nl": "Blijdschap"}, "method": "weighted", "items": [{"field": "joy", "weight": "1.5"}],
+            "missing": {"minimum": 1}, "places": 2, "bands": [{"to": 2, "label": {"nl": "weinig"}}, {"from": 3, "label": {"nl": "veel"}}],
+        }
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"weight-joy": "veel"}, "items"), ({"missing": "minimum", "minimum": "0"}, "minimum"), ({"method": "count", "counted": "paars"}, "counted"), ({"places": "9"}, "places"), ({"bands": "١ = x"}, "bands")],
+)  # fmt: skip
+def test_a_setting_that_cannot_be_read_is_told_at_its_field(builder: Builder, wrong: dict[str, str], field: str) -> None:
+    make_score(builder)
+    before = builder.body["scores"]
+    answer = builder.client.post(f"{builder.path}/scores", data=score_form(builder, "vreugde") | wrong)
+    page = BeautifulSoup(answer.data, "html.parser")
+    assert answer.status_code == 422
+    assert page.select_one(f"#{field}-fout") is not None
+    assert page.select_one(f"[aria-describedby~={field}-fout]") is not None
+    assert builder.body["scores"] == before
+
+
 def prove(builder: Builder, name: str, answers: dict[str, Any]) -> TestResponse:
     given = {"name": name, "staat": json.dumps(answers), "revision": builder.revision}
     return builder.client.post(f"{builder.path}/proeven", data=given)

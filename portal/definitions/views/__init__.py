@@ -9,6 +9,7 @@ from portal.definitions.views import (  # noqa: F401 – they register themselve
     preview,
     proving,
     publishing,
+    scores,
     translating,
 )
 from portal.definitions.views.blueprint import bp

@@ -6,7 +6,7 @@ import re
 import uuid
 from typing import Any
 
-from flask import redirect, request
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core.db import db
@@ -133,6 +133,20 @@ def _onward(draft_id: uuid.UUID, command: dict[str, Any], before: Body, after: B
         case "set" | "step" | "change_kind":
             return address(draft_id, str(command.get("target") or f"field:{command['id']}"))
     return address(draft_id, request.form.get("kies", FORM))
+
+
+def set_on_form(draft_id: uuid.UUID, changes: dict[str, Any], onward: str) -> ResponseReturnValue:
+    """Set properties of the form itself and go on to the page that shows them."""
+    try:
+        with write() as uow:
+            command = {"do": "set", "target": FORM, "values": changes}
+            services.change(uow, draft_id, values.revision_of(request.form), command)
+            uow.answer = url_for(onward, draft_id=draft_id)
+    except Conflict as late:
+        if late.code == "form.stale":
+            return stale(draft_id)
+        raise
+    return redirect(uow.answer, 303)
 
 
 def status_of_answer(answer: Any) -> int:
