@@ -34,6 +34,7 @@ from forms.runtime.scoring import ScoreResult
 from forms.runtime.start import start
 from forms.runtime.state import Shown, shown
 from forms.runtime.steps import Step, StepState, neighbours, steps
+from forms.runtime.working import Working, workings
 from forms.words import special_words
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "Step",
     "StepState",
     "Unfit",
+    "Working",
     "answers_schema",
     "body_of",
     "canonical",
@@ -129,5 +131,6 @@ __all__ = [
     "steps",
     "summary",
     "warnings",
+    "workings",
     "write_formula",
 ]

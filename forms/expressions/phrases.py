@@ -62,7 +62,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
 
 SENTENCES: Mapping[str, str] = {
     "show_if": "shown", "options": "offered", "require_if": "required", "read_only_if": "locked",
-    "constraints": "must", "value": "value",
+    "constraints": "must", "value": "value", "part": "part",
 }  # fmt: skip
 """Which sentence goes with the place an expression stands in."""
 
@@ -70,9 +70,11 @@ AROUND: Mapping[str, Mapping[str, str]] = {
     "nl": {
         "shown": "Alleen als {0}.", "offered": "Te kiezen als {0}.", "required": "Verplicht als {0}.",
         "locked": "Niet te wijzigen als {0}.", "must": "Er moet gelden: {0}.", "value": "Dit is {0}.",
+        "part": "{0}",
     },
     "en": {
         "shown": "Only if {0}.", "offered": "Offered if {0}.", "required": "Required if {0}.",
         "locked": "Cannot be changed if {0}.", "must": "It must hold that {0}.", "value": "This is {0}.",
+        "part": "{0}",
     },
 }  # fmt: skip

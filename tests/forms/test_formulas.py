@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import forms
 from tests.builders.submissions import make_body, make_field, make_form
+from tests.forms import strategies
 
 NAMES = forms.Names(
     {
@@ -127,3 +128,15 @@ def test_a_typed_formula_calculates() -> None:
     assert forms.check(forms.load(make_body(*fields))) == []
     judged = forms.judge(form, {"income": 9, "costs": 4}, forms.Context(dt.date(2026, 3, 1)))
     assert judged.computed == {"left": 5}
+
+
+@given(strategies.trees)
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_tree_is_written_back_exactly_or_not_at_all(tree: Any) -> None:
+    names = forms.Names({id_: "Vraag" if id_ in strategies.IDS[:2] else id_.upper() for id_ in strategies.IDS}, {}, {"total": "Totaal"})
+    text = forms.write_formula(tree, names)
+    if text is not None:
+        again = forms.read_formula(text, names)
+        assert forms.write_formula(again, names) == text
+        scope = forms.Scope(values={"f0": 3, "f2": "red"})
+        assert forms.compile_tree(again)(scope) == forms.compile_tree(tree)(scope)

@@ -65,7 +65,7 @@ def preview(draft_id: uuid.UUID) -> ResponseReturnValue:
         fault_lines=[{"text": one.say(locale), "href": f"#{one.path}"} for one in faults], role=role, roles=list(ROLES),
         locale=locale, steps=forms.steps(form, answers, locale, context), state=json.dumps(answers), earlier={},
         judged=forms.judge(form, answers, context),
-        why=explaining.hidden(form, answers, context, locale), width=request.values.get("breedte", "telefoon"),
+        why=explaining.hidden(form, answers, context, locale), workings=forms.workings(form, answers, context, locale), width=request.values.get("breedte", "telefoon"),
         lang=locale, dir="rtl" if locale in ("ar", "fa", "he", "ur") else "ltr", fresh_rows=False,
         pages=[made] if request.values.get("breedte") != "papier" else _all_pages(form, answers, seen, locale, context),
     )  # fmt: skip
