@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from portal.accounts.labels import KIND_NAMES, ROLE_NAMES
 from portal.accounts.rules import OrganisationKind, Role
 from portal.agreements.rules import VersionState
+from portal.cases.messages import STATE_TAGS, STATES
 from portal.cases.rules import (
     CaseState,
     Certainty,
@@ -32,26 +33,8 @@ Words = Mapping[Any, LazyString]
 
 ORGANISATION_KINDS: Words = {kind: KIND_NAMES[kind.value] for kind in OrganisationKind}
 ROLES: Words = {role: ROLE_NAMES[role.value] for role in Role}
-CASE_STATES: Words = {
-    CaseState.REFERRED: _l("aangemeld"),
-    CaseState.INTAKE: _l("intake"),
-    CaseState.PLANNING: _l("plan en onderhandeling"),
-    CaseState.RUNNING: _l("overeenkomst loopt"),
-    CaseState.WARNED: _l("waarschuwing"),
-    CaseState.PROCEEDINGS: _l("procedure"),
-    CaseState.STABILISING: _l("stabilisatie"),
-    CaseState.HANDOVER_OFFERED: _l("overdracht aangeboden"),
-    CaseState.HANDOVER_ACCEPTED: _l("overdracht aanvaard"),
-    CaseState.AFTERCARE: _l("nazorg"),
-    CaseState.CLOSED: _l("gesloten"),
-    CaseState.STOPPED: _l("gestopt"),
-}
-CASE_TAGS = {
-    CaseState.REFERRED: "beurt", CaseState.INTAKE: "info", CaseState.PLANNING: "info", CaseState.RUNNING: "ok",
-    CaseState.WARNED: "mis", CaseState.PROCEEDINGS: "mis", CaseState.STABILISING: "ok",
-    CaseState.HANDOVER_OFFERED: "beurt", CaseState.HANDOVER_ACCEPTED: "ok", CaseState.AFTERCARE: "ok",
-    CaseState.CLOSED: "stil", CaseState.STOPPED: "stil",
-}  # fmt: skip
+CASE_STATES: Words = {state: STATES[state.value] for state in CaseState}
+CASE_TAGS = {state: STATE_TAGS.get(state.value, "info") for state in CaseState}
 STOP_REASONS: Words = {
     StopReason.MOVED: _l("verhuisd"),
     StopReason.DIED: _l("overleden"),
@@ -247,6 +230,41 @@ EVENTS: Words = {
     "signing.withdrawn": _l("Handtekening ingetrokken"),
     "signing.voided": _l("Handtekening vervallen"),
     "signing.copy_delivered": _l("Afschrift gegeven"),
+    "signing.channel_changed": _l("Manier van tekenen gewijzigd"),
+    "signing.delegated": _l("Een collega laten tekenen"),
+    "signing.handed_over": _l("QR-code getoond of apparaat aan de huurder gegeven"),
+    "signing.paper_received": _l("Getekend papier ingelezen"),
+    "signing.paper_confirmed": _l("Getekend papier goedgekeurd"),
+    "signing.paper_rejected": _l("Getekend papier afgekeurd"),
+    "signing.reminder_sent": _l("Herinnering verstuurd"),
+    "signing.reminder_stopped": _l("Herinnering niet meer nodig"),
+    "signing.statement_made": _l("Verklaring bij het tekenen vastgelegd"),
+    "signing.understanding_decided": _l("Besloten over het begrijpen"),
+    "permission.given": _l("Toestemming gegeven"),
+    "permission.withdrawn": _l("Toestemming ingetrokken"),
+    "document.sealed": _l("Getekende afspraken verzegeld"),
+    "seal.authority_made": _l("Sleutel van het zegel gemaakt"),
+    "dossier.composed": _l("Dossier voor de rechter begonnen"),
+    "dossier.pieces_chosen": _l("Stukken voor de rechter gekozen"),
+    "dossier.care_released": _l("Stuk uit de zorg vrijgegeven voor de rechter"),
+    "dossier.filed": _l("Dossier voor de rechter vastgezet"),
+    "dossier.bound": _l("Dossier voor de rechter gebundeld"),
+    "form.draft_started": _l("Concept van een formulier begonnen"),
+    "form.draft_changed": _l("Concept van een formulier gewijzigd"),
+    "form.draft_closed": _l("Concept van een formulier gesloten"),
+    "form.published": _l("Formulier uitgebracht"),
+    "form.translation_reviewed": _l("Vertaling van een formulier nagelezen"),
+    "form.block_made": _l("Blok van vragen gemaakt"),
+    "form.block_deleted": _l("Blok van vragen weggehaald"),
+    "own_form.offered": _l("Huurder gevraagd naar het eigen verhaal"),
+    "own_form.code": _l("Code voor het eigen verhaal verstuurd of ingevuld"),
+    "own_form.sent": _l("Eigen verhaal verstuurd"),
+    "submission.started": _l("Formulier begonnen"),
+    "submission.submitted": _l("Formulier ingeleverd"),
+    "submission.returned": _l("Formulier teruggezet om aan te vullen"),
+    "submission.accepted": _l("Formulier vastgesteld"),
+    "submission.corrected": _l("Antwoord in een formulier verbeterd"),
+    "submission.renewed": _l("Formulier overgezet naar de nieuwste versie"),
 }
 
 

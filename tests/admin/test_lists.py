@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -9,8 +10,10 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.accounts.events import SignedIn
 from portal.clauses import services as clauses
 from portal.core.policy import Actor
+from portal.web.disclosure import CareRead
 from tests.admin.conftest import Statements
 from tests.builders.cases import Town, incident_facts, make_case, make_town
 from tests.builders.parties import dwelling_facts, make_dwelling, make_person, person_facts
@@ -49,6 +52,17 @@ def test_a_released_clause_is_listed_with_its_newest_text(
     page = client.get(f"/beheer/clausules/{link['href']}").text
     assert "In gewone woorden" in page
     assert rows(listed)
+
+
+def test_the_log_tells_yes_and_no_in_words_and_leaves_identifiers_out(
+    app: Flask, work: Work, client_for: ClientFor, town: Town
+) -> None:
+    with app.app_context(), work() as uow:
+        uow.record(SignedIn(uuid.uuid4(), uuid.uuid4(), second_factor=False))
+        uow.record(CareRead(make_case(uow, town).id, f"submission:{uuid.uuid4()}", "care_guidance"))
+    told = [row[-1] for row in rows(client_for(town.auditor).get("/beheer/logboek/").text)]
+    assert "second_factor: nee" in told
+    assert "purpose: care_guidance, what: submission" in told
 
 
 @pytest.mark.parametrize("name", LISTS)

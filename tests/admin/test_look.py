@@ -66,7 +66,7 @@ def test_the_style_layer_knows_no_left_and_right() -> None:
 def test_colours_are_named_in_the_tokens_only() -> None:
     text = (CSS / "portal.css").read_text()
     screen = text.split("@media print")[0]
-    assert set(re.findall(r"#[0-9a-fA-F]{3,6}\b", screen)) <= {"#fff"}  # the paper under a drawn signature
+    assert set(re.findall(r"#[0-9a-fA-F]{3,6}\b", screen)) <= {"#fff", "#10181b"}  # the paper and the ink of a drawn signature
 
 
 def test_vendored_files_are_as_listed() -> None:

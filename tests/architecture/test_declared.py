@@ -114,8 +114,8 @@ def test_every_command_stands_in_the_documentation() -> None:
     assert not missing, f"describe in docs/operations.md: {missing}"
 
 
-def test_every_event_stands_in_the_documentation(app: Flask) -> None:
-    text = (ROOT / "docs/events.md").read_text()
+def event_names() -> set[str]:
+    """Return the names of all events, read from their classes."""
     names = set()
     for _, tree in product_trees():
         for node in ast.walk(tree):
@@ -124,9 +124,22 @@ def test_every_event_stands_in_the_documentation(app: Flask) -> None:
             is_name = getattr(node.target, "id", "") == "name" and "ClassVar" in ast.unparse(node.annotation)
             if is_name and "." in str(node.value.value):
                 names.add(str(node.value.value))
+    return names
+
+
+def test_every_event_stands_in_the_documentation(app: Flask) -> None:
+    text = (ROOT / "docs/events.md").read_text()
+    names = event_names()
     assert names
     missing = sorted(n for n in names if f"`{n}`" not in text)
     assert not missing, f"describe in docs/events.md: {missing}"
+
+
+def test_every_event_has_words_for_who_reads_the_log() -> None:
+    from admin.words import EVENTS
+
+    missing = sorted(event_names() - set(EVENTS))
+    assert not missing, f"give these words in admin/words.py: {missing}"
 
 
 def test_migrations_are_numbered_without_gaps_and_have_one_head() -> None:
