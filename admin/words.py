@@ -259,6 +259,7 @@ EVENTS: Words = {
     "own_form.offered": _l("Huurder gevraagd naar het eigen verhaal"),
     "own_form.code": _l("Code voor het eigen verhaal verstuurd of ingevuld"),
     "own_form.sent": _l("Eigen verhaal verstuurd"),
+    "handover.answered": _l("Overdracht aanvaard of afgewezen"),
     "submission.started": _l("Formulier begonnen"),
     "submission.submitted": _l("Formulier ingeleverd"),
     "submission.returned": _l("Formulier teruggezet om aan te vullen"),
