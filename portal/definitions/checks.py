@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import forms
+from portal.definitions.rules import mending
 from portal.definitions.rules.bodies import FORM, Body, places
 
 GAPS = frozenset({"too_short", "missing"})
@@ -24,6 +25,8 @@ class Finding:
     code: str
     message: str
     remedy: str
+    mends: bool = False
+    """Whether one command mends it."""
 
 
 def refusals(body: Any) -> list[forms.Problem]:
@@ -112,7 +115,8 @@ def _gap(one: forms.Problem) -> forms.Problem:
 
 
 def _told(body: Body, target: str, one: forms.Problem) -> Finding:
-    return Finding(target, label_of(body, target), one.code, one.message, one.remedy)
+    mends = mending.offered(body, one.code, target)
+    return Finding(target, label_of(body, target), one.code, one.message, one.remedy, mends)
 
 
 def _target(body: Body, where: str) -> str:

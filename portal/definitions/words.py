@@ -104,6 +104,18 @@ FORMULA_WORDS: Mapping[str, LazyString] = {
 }
 """What an author may type in a formula, each with what it means."""
 
+MENDS: Mapping[str, LazyString] = {
+    "dangling_reference": _("haal de verwijzing weg"), "self_reference": _("haal de verwijzing weg"),
+    "duplicate_key": _("geef een nieuwe naam"), "key_is_id": _("geef een nieuwe naam"), "empty_range": _("draai om"),
+    "band_empty": _("draai om"), "counted_unused": _("haal weg wat telt"), "score_twice": _("tel één keer"),
+    "score_minimum": _("vraag er minder"), "duplicate_example": _("geef een nieuwe naam"),
+    "wrong_default": _("haal het beginantwoord weg"), "unknown_path": _("neem niets over uit de zaak"),
+    "prefill_type": _("neem niets over uit de zaak"), "note_answer": _("haal ‘weet ik niet’ weg"),
+    "no_question": _("haal weg wat hier niet hoort"), "row_compartment": _("haal het deel hier weg"),
+    "option_condition": _("haal de voorwaarden weg"),
+}  # fmt: skip
+"""What one click does about a problem."""
+
 
 def kind(name: str) -> str:
     """Return the words for a kind."""
@@ -145,6 +157,7 @@ _DONE: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "delete_page": lambda c: gettext("Pagina weggehaald"),
     "move_page": lambda c: gettext("Pagina verplaatst"),
     "replace": lambda c: gettext("Vervangen door een bestand"),
+    "mend": lambda c: gettext("Hersteld: %(what)s", what=MENDS.get(str(c.get("code")), "")),
 }
 
 

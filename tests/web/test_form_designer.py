@@ -373,3 +373,20 @@ def test_the_preview_tells_per_row_why_a_question_is_hidden_and_how_a_calculatio
     assert "WHAT (regel 1) : Alleen als ‘AMOUNT’ is groter dan 5. ‘AMOUNT’ is nu: 3" in why
     assert "WHAT (regel 2)" not in why
     assert "DOUBLE (regel 2) : Dit is ‘AMOUNT’ × 2. ‘AMOUNT’: 9 Uitkomst: 18" in why
+
+
+def test_one_click_mends_a_problem_and_can_be_undone(builder: Builder) -> None:
+    dangling = {"answered": [{"var": "gone"}]}
+    with apart(builder.app) as uow:
+        change = {"do": "set", "target": "field:breed", "values": {"show_if": dangling}}
+        services.change(uow, builder.draft_id, builder.revision, change)
+    button = builder.page().select_one('#punten input[name="code"]')
+    assert button is not None
+    given = {one["name"]: one["value"] for one in button.find_parent("form").select("input[name]")}  # type: ignore[union-attr]
+    assert builder.client.post(f"{builder.path}/wijzig", data=given).status_code == 303
+    assert "show_if" not in builder.body["pages"][0]["fields"][1]
+    assert "Hersteld: haal de verwijzing weg" in builder.client.get(f"{builder.path}/geschiedenis").text
+    assert builder.do("", to="ongedaan").status_code == 303
+    assert builder.body["pages"][0]["fields"][1]["show_if"] == dangling
+    assert builder.do("mend", code="x", target="form").status_code == 422
+    assert builder.do("mend", code="empty_range", target="field:nowhere").status_code == 404

@@ -111,4 +111,5 @@ _READERS: Mapping[str, Callable[[Posted, Body, str], Command]] = {
     "step": lambda p, b, locale: {"id": p.get("id", ""), "by": -1 if p.get("by") == "-1" else 1},
     "change_kind": _change_kind,
     "set": _set,
+    "mend": lambda p, b, locale: {"code": p.get("code", ""), "target": p.get("target", "")},
 }

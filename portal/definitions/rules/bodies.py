@@ -156,16 +156,17 @@ def referrers(body: Body, ids: set[str]) -> list[Referrer]:
 
 
 def _speaks(name: str, value: Any, ids: set[str]) -> bool:
-    return not ids.isdisjoint(ids_in(value)) or not ids.isdisjoint(_linked(name, value))
+    return not ids.isdisjoint(ids_in(value)) or not ids.isdisjoint(linked(name, value))
 
 
-def _linked(name: str, value: Any) -> Iterator[str]:
+def linked(name: str, value: Any) -> Iterator[str]:
+    """Yield the ids that a property names, apart from conditions."""
     if isinstance(value, str):
         if name in LINKS:
             yield value
     elif isinstance(value, dict):
         for inner, one in value.items():
-            yield from _linked(inner, one)
+            yield from linked(inner, one)
     elif isinstance(value, list):
         for one in value:
-            yield from _linked(name, one)
+            yield from linked(name, one)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from portal.core.errors import Invalid
-from portal.definitions.rules import pages, questions
+from portal.definitions.rules import mending, pages, questions
 from portal.definitions.rules.bodies import Body
 
 COMMANDS: Mapping[str, Callable[..., Body]] = {
@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, Callable[..., Body]] = {
     "delete_page": pages.delete_page,
     "move_page": pages.move_page,
     "replace": pages.replace,
+    "mend": mending.mend,
 }
 
 

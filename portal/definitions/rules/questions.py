@@ -99,11 +99,11 @@ def delete(body: Body, *, ids: Sequence[str], conditions: bool = False) -> Body:
         place = place_of(new, id_)
         del place.siblings[place.index]
     for one in found:
-        _forget(holder(new, one.where), one.name, gone, whole=one.where != FORM)
+        forget(holder(new, one.where), one.name, gone, whole=one.where != FORM)
     return new
 
 
-def _forget(held: Body, name: str, gone: set[str], *, whole: bool) -> None:
+def forget(held: Body, name: str, gone: set[str], *, whole: bool) -> None:
     """Take what speaks of *gone* out of one property; a condition goes as a whole."""
     value = held[name]
     if whole or isinstance(value, str):
