@@ -13,7 +13,7 @@ from portal.agreements.content import Content, canonical, digest
 from portal.agreements.letters import Letter
 from portal.agreements.rules import VersionState
 from portal.core.clock import amsterdam
-from portal.documents import pages
+from portal.documents import drawings, pages
 from portal.documents.preview import Pictures, page_pictures
 from portal.documents.render import Attached, render_pdf
 
@@ -58,6 +58,7 @@ def agreement_html(
         publisher=publisher,
         digest=digest(content),
         words=words,
+        drawings=drawings.LINES,
     )
 
 

@@ -13,13 +13,9 @@ from portal.cases.inputs.fields import ChoiceField, PageForm, RightDate, at_most
 from portal.cases.messages import CATEGORIES
 from portal.clauses import messages as words
 from portal.clauses.facts import FACTS, any_of, asked_by
+from portal.documents import drawings
 
 SPARE = 2
-ICONS = (
-    "bed", "bin", "birds", "calendar", "children", "clear-path", "dog", "door-closed", "drill", "euro", "floor", "garden",
-    "house-check", "leash", "mediation", "music", "no-alcohol", "no-camera", "no-contact", "no-drugs", "no-fire",
-    "no-storage", "no-throw", "repair", "shout", "speech", "support", "talk", "training", "visitors",
-)  # fmt: skip
 ANSWERS = ("a", "b", "c", "d")
 
 
@@ -50,7 +46,7 @@ class ClauseForm(PageForm):
     type = ChoiceField(_("Soort"), choices=options(words.TYPES, _("Kies")), default="")
     topic = StringField(_("Onderwerp"), [at_most(80)])
     title = StringField(_("Titel"), [at_most(200)])
-    icon = ChoiceField(_("Plaatje"), choices=[("", _("Kies")), *((one, one) for one in ICONS)], default="")
+    icon = ChoiceField(_("Plaatje"), choices=[("", _("Kies")), *((one, one) for one in drawings.LINES)], default="")
     text = TextAreaField(
         _("Juridische tekst"), [at_most(1_000)],
         description=_("Een plek om in te vullen schrijft u tussen accolades: {tijd}. Wat tussen [[ en ]] staat, valt weg als de plek leeg is."),

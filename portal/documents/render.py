@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from portal.documents import pool
+from portal.documents import drawings, pool
 from portal.documents.errors import RenderRefused
 from portal.documents.frames import Header
 
@@ -48,7 +48,7 @@ def render_pdf(
 ) -> bytes:
     """Render *html* as PDF/A-3a and PDF/UA-1; the same input gives the same bytes.
 
-    The page may show *assets* as "asset:<name>" and small PNG or JPEG data addresses, nothing else.
+    The page may show *assets* as "asset:<name>", own drawings and small PNG or JPEG data addresses, nothing else.
     Raises RenderRefused for any other address or a fault that would make the file inaccessible, RenderTimeout
     after *limit* seconds, PdfUnavailable where the libraries are missing.
     """
@@ -99,7 +99,7 @@ def _fetcher(assets: Mapping[str, Asset]) -> Any:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class Locked(URLFetcher):  # type: ignore[misc]
-        """Knows the given assets and small pictures in data addresses; anything else ends the work."""
+        """Knows the given assets, own drawings and small pictures in data addresses; anything else ends the work."""
 
         def __init__(self) -> None:
             super().__init__(allowed_protocols={"data"}, allow_redirects=False)
@@ -107,6 +107,8 @@ def _fetcher(assets: Mapping[str, Asset]) -> Any:
         def fetch(self, url: str, headers: object = None) -> Any:
             if url.startswith("asset:") and (asset := assets.get(url.removeprefix("asset:"))):
                 return URLFetcherResponse(url, asset.data, {"Content-Type": asset.media_type})
+            if url.startswith(drawings.SCHEME) and (drawn := drawings.printed(url.removeprefix(drawings.SCHEME))):
+                return URLFetcherResponse(url, drawn, {"Content-Type": "image/svg+xml"})
             if url.startswith(PICTURE) and len(url) <= LARGEST_DATA_URL:
                 return super().fetch(url)
             raise FatalURLFetchingError(f"a document may not fetch {url[:120]}")

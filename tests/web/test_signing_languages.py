@@ -9,6 +9,9 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from portal.signatures import languages
+from portal.signatures.rules.content import items
+from portal.signatures.rules.reading import Translated
+from portal.signatures.rules.states import Meaning, Role
 from tests.conftest import Work
 from tests.web.test_signing import enter, read_all, start
 
@@ -62,3 +65,35 @@ def test_reading_aloud_has_no_button_without_script_and_a_voice_of_the_device(cl
     assert button.parent.has_attr("hidden")
     script = (Path(client.application.static_folder or "") / "js/reading.js").read_text()
     assert "localService" in script
+
+
+@pytest.mark.parametrize("code", languages.CODES)
+def test_the_plain_words_of_a_clause_stand_under_the_dutch_in_the_chosen_language(
+    client: FlaskClient, work: Work, code: str
+) -> None:
+    _made, token, _id = start(work)
+    enter(client, work, token)
+    page = BeautifulSoup(client.get("/t/afspraak/1", query_string={"taal": code}).data, "html.parser")
+    dutch, abroad = page.select("section.gewoon")
+    told = languages.load(code)
+    assert dutch.get("lang") is None and abroad["lang"] == code and abroad["dir"] == told.dir
+    assert told.meaning in abroad.text and told.notice in abroad.text and "ter informatie, concept" in abroad.text
+    assert all(one["dir"] == "ltr" for one in abroad.select("bdi"))
+    assert len(BeautifulSoup(client.get("/t/afspraak/1?taal=nl").data, "html.parser").select("section.gewoon")) == 1
+
+
+def test_words_that_run_the_other_way_stand_apart() -> None:
+    text = "لا تتصل بسكان Lijsterbeslaan 12-III (links) بعد 22:00 أبداً."
+    runs = Translated(text, checked=False).runs()
+    assert [piece for piece, apart in runs if apart] == ["Lijsterbeslaan 12-III (links", "22:00"]
+    assert "".join(piece for piece, _apart in runs) == text
+
+
+def test_a_translation_somebody_answers_for_is_no_concept() -> None:
+    clause = {
+        "number": 1, "title": "Stil", "plain": "U bent stil.", "text": "De huurder is stil.", "consequence": "Wij bellen.",
+        "teach_back": {"question": "Wat?", "choices": [{"key": "a", "text": "Stil"}], "right": "a"}, "icon": "bed", "addressees": [],
+        "translations": {"pl": {"text": "Cisza.", "translator": "A", "on": "2026-01-01", "status": "checked"}},
+    }  # fmt: skip
+    (item,) = items({"clauses": [clause], "sections": []}, Role.TENANT, Meaning.CONSENT, "tenant")
+    assert item.translations["pl"].checked and item.icon == "bed"

@@ -15,6 +15,7 @@ from portal.clauses.facts import described
 from portal.clauses.reading import reading
 from portal.core.db import db
 from portal.core.policy import SYSTEM, acting
+from portal.documents.drawings import drawing
 
 bp = Blueprint("clauses", __name__, url_prefix="/clausules")
 
@@ -24,7 +25,7 @@ WRITERS = ("bureau_admin", "legal")
 
 def page(template: str, status: int = 200, **given: Any) -> tuple[str, int]:
     """Render a page with the words of this room."""
-    return render_template(template, words=messages, **given), status
+    return render_template(template, words=messages, drawing=drawing, **given), status
 
 
 def names(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.signatures.rules.facts import SignerFacts
-from portal.signatures.rules.reading import Block, Item, Part, TeachBack
+from portal.signatures.rules.reading import Block, Item, Part, TeachBack, Translated
 from portal.signatures.rules.states import MENTOR_SECTIONS, PROFESSIONALS, Meaning, Role
 
 Content = Mapping[str, Any]
@@ -82,6 +82,11 @@ def _clause_item(clause: Content) -> Item:
             asked["question"], tuple(choice["text"] for choice in asked["choices"]),
             frozenset(at for at, choice in enumerate(asked["choices"]) if choice["key"] == asked["right"]),
         ),
+        icon=clause.get("icon", ""),
+        translations={
+            language: Translated(one["text"], one["status"] == "checked")
+            for language, one in clause.get("translations", {}).items()
+        },
     )
 
 

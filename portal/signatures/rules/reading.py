@@ -7,8 +7,9 @@ that answer himself, or a new version is made.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from portal.core.errors import Invalid
@@ -59,6 +60,31 @@ class TeachBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Translated:
+    """The plain words in another language, for information; `checked` when somebody answers for them."""
+
+    text: str
+    checked: bool
+
+    def runs(self) -> list[tuple[str, bool]]:
+        """Return the text in pieces, each with whether it stands apart: what runs the other way than the text does.
+
+        >>> Translated("من 22:00 عند J. de Vries.", False).runs()
+        [('من ', False), ('22:00', True), (' عند ', False), ('J. de Vries', True), ('.', False)]
+        >>> Translated("From 22:00.", False).runs()
+        [('From 22:00.', False)]
+        """
+        if not _RIGHT_TO_LEFT.search(self.text):
+            return [(self.text, False)]
+        pieces = _LEFT_TO_RIGHT.split(self.text)
+        return [(piece, at % 2 == 1) for at, piece in enumerate(pieces) if piece]
+
+
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
+_LEFT_TO_RIGHT = re.compile(r"([0-9A-Za-z\u00c0-\u024f](?:[^\u0590-\u08ff]*[0-9A-Za-z\u00c0-\u024f])?)")
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One clause (or, for a mentor, one section) as a reader meets it."""
 
@@ -68,6 +94,8 @@ class Item:
     legal: str
     consequence: str = ""
     teach_back: TeachBack | None = None
+    icon: str = ""
+    translations: Mapping[str, Translated] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

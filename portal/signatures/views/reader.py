@@ -19,6 +19,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, DomainError, TooMany
 from portal.core.policy import Actor
 from portal.core.uow import UnitOfWork
+from portal.documents.drawings import drawing
 from portal.signatures import languages, queries, services
 from portal.signatures.models import Signatory, TenantSession
 from portal.signatures.queries import Letter
@@ -134,7 +135,7 @@ def words() -> dict[str, object]:
 
 def show(template: str, status: int = 200, **context: object) -> ResponseReturnValue:
     """Render a page of the letter."""
-    return render_template(f"signatures/tenant/{template}.html", reader=letter(), **context), status
+    return render_template(f"signatures/tenant/{template}.html", reader=letter(), drawing=drawing, **context), status
 
 
 @contextmanager
