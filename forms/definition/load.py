@@ -26,7 +26,8 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.message} {self.remedy}".strip()
+        told = f"{self.message} {self.remedy}".strip()
+        return told if self.where == "$" else f"{self.where}: {told}"
 
 
 class BadDefinition(ValueError):
