@@ -336,6 +336,7 @@ def test_the_check_page_shows_what_is_absent_and_links_to_it(town: Town, empty: 
     page = soup(client.get(f"/formulieren/{empty}/nakijken"))
     assert "Niet ingevuld" in page.get_text()
     listed = soup(client.post(f"/formulieren/{empty}/versturen", data={"version": "1"})).select(".melding.mis li")
+    assert len({line.text for line in listed}) == len(listed)
     assert f"{len(listed)} vragen moet u nog invullen" in page.get_text()
     link = page.select_one(".wijzig a")
     assert link is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,12 +48,18 @@ def first_fault(faults: Sequence[forms.Fault], fault: forms.Fault) -> bool:
 
 
 def problems(opened: Seen, faults: Sequence[forms.Fault]) -> list[Line]:
-    """Return lines that lead to the pages of the faults."""
-    lines = []
+    """Return lines that lead to the pages of the faults; what is said more than once says of which question."""
+    locale, lines = current_language(), []
+    said = Counter(fault.say(locale) for fault in faults)
+    sections = forms.summary(opened.form, opened.answers, locale, opened.context)
+    labels = {row.path: row.label for section in sections for row in section.rows}
     for fault in faults:
+        text = fault.say(locale)
+        if said[text] > 1 and (label := labels.get(fault.path)):
+            text = f"{label}{'' if label.endswith('?') else ':'} {text}"
         there = url_for("submissions.fill", submission_id=opened.submission.id, key=fault.page, naar="nakijken")
         href = f"{there}#{anchor_of(opened.form, fault.path)}"
-        lines.append(Line(fault.say(current_language()), href if fault.page else "", fault.path))
+        lines.append(Line(text, href if fault.page else "", fault.path))
     return lines
 
 
