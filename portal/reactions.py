@@ -15,6 +15,7 @@ from portal.agreements.events import (
 )
 from portal.cases.events import CaseMoved, ExpertAssigned
 from portal.core.events import after
+from portal.definitions import trying
 from portal.guidance import knowing
 from portal.parties.events import DwellingChanged, PersonChanged
 from portal.signatures.events import (
@@ -34,6 +35,7 @@ from portal.submissions.events import (
     SubmissionSubmitted,
 )
 
+trying.tell(surroundings.of_reference)
 surroundings.tell(knowing.agreement_values)
 surroundings.prepare("evaluation", knowing.evaluation)
 

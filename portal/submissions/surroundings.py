@@ -14,6 +14,7 @@ from portal.accounts.queries import names, organisation_names
 from portal.cases.models import Case
 from portal.core.policy import Actor, scoped
 from portal.core.uow import UnitOfWork
+from portal.definitions.trying import Known
 from portal.parties.models import Person
 from portal.parties.rules import full_name
 from portal.submissions import queries
@@ -46,6 +47,15 @@ def around(
     return forms.Context(
         today, people, own, case=_known(session, actor, case, found.person_id), records={"people": people}
     )
+
+
+def of_reference(session: Session, actor: Actor, reference: str) -> Known | None:
+    """Return what the actor may see of the case with this reference, for a form that is tried out."""
+    case = session.scalars(scoped(Case, actor).where(Case.reference == reference)).one_or_none()
+    people = queries.people(session, actor, case.id) if case else ()
+    if case is None or not people:
+        return None
+    return Known(_known(session, actor, case, uuid.UUID(people[0][0])), people)
 
 
 def begin(

@@ -358,23 +358,6 @@ def test_a_calculation_that_no_formula_says_stays_as_it_is(builder: Builder) -> 
     assert next(one for one in builder.body["pages"][0]["fields"] if one["id"] == "over")["value"] == odd
 
 
-def test_the_preview_tells_per_row_why_a_question_is_hidden_and_how_a_calculation_came_about(
-    app: Flask, admin: Actor, client_for: ClientFor
-) -> None:
-    what = make_field(id="what", show_if={">": [{"var": "amount"}, 5]})
-    double = make_field("calculated", "double", value={"*": [{"var": "amount"}, 2]}, result="integer")
-    rows = make_field("repeat", "debts", fields=[make_field("integer", "amount"), what, double])
-    with apart(app, admin) as uow:
-        draft_id = services.start_new(uow, make_body(rows)).id
-    answer = client_for(admin).post(
-        f"/bouwen/concept/{draft_id}/voorbeeld", data={"staat": '{"debts": [{"amount": 3}, {"amount": 9}]}'}
-    )
-    why = " ".join(BeautifulSoup(answer.data, "html.parser").select_one(".waarom").get_text(" ").split())  # type: ignore[union-attr]
-    assert "WHAT (regel 1) : Alleen als ‘AMOUNT’ is groter dan 5. ‘AMOUNT’ is nu: 3" in why
-    assert "WHAT (regel 2)" not in why
-    assert "DOUBLE (regel 2) : Dit is ‘AMOUNT’ × 2. ‘AMOUNT’: 9 Uitkomst: 18" in why
-
-
 def test_one_click_mends_a_problem_and_can_be_undone(builder: Builder) -> None:
     dangling = {"answered": [{"var": "gone"}]}
     with apart(builder.app) as uow:

@@ -11,8 +11,10 @@ from flask.typing import ResponseReturnValue
 
 import forms
 from portal.core import clock
-from portal.definitions import explaining
+from portal.core.db import db
+from portal.definitions import explaining, trying
 from portal.definitions.views.blueprint import EDITORS, Desk, bp, opened, page
+from portal.web.auth import current_actor
 from portal.web.guards import access
 
 ROLES: dict[str, frozenset[str] | None] = {
@@ -23,6 +25,8 @@ ROLES: dict[str, frozenset[str] | None] = {
     "bureau": frozenset("AB"),
 }
 """Which compartments each role reads."""
+AGAIN = ("als-vorige", "zonder-vorige")
+"""Buttons after which the form begins anew."""
 LARGEST = 200_000
 PEOPLE = (("00000000-0000-4000-8000-000000000001", "Mevrouw Voorbeeld"), ("00000000-0000-4000-8000-000000000002", "De heer Proef"))
 
@@ -38,12 +42,18 @@ def preview(draft_id: uuid.UUID) -> ResponseReturnValue:
     role = request.values.get("rol", "alles") if request.values.get("rol") in ROLES else "alles"
     locale = request.values.get("taal", "")
     locale = locale if locale in desk.definition.locales else desk.locale
-    context = forms.Context(today=clock.today(), people=PEOPLE, compartments=ROLES[role])
-    answers = _typed(form, context)
+    reference = request.form.get("zaak", "").strip()[:40]
+    known = trying.known(db.session, current_actor(), reference) if reference else None
+    fresh = request.method == "GET" or reference != request.form.get("zaak-was", "") or request.form.get("knop") in AGAIN
+    before = _before(form, reference)
+    context = forms.Context(
+        clock.today(), known.people if known else PEOPLE, ROLES[role], before, known.case if known else {}
+    )
+    answers = forms.start(form, context) if fresh else _typed(form, context)
     key = _page(form, desk, answers, context)
     faults: list[forms.Fault] = []
     posted = None
-    if request.method == "POST" and request.form.get("pagina") in form.pages:
+    if not fresh and request.form.get("pagina") in form.pages:
         posted = forms.Posted(request.form)
         cleaned = forms.read_page(form, request.form["pagina"], answers, posted, context)
         answers, faults = cleaned.answers, [one for one in cleaned.faults if one.page in (request.form["pagina"], "")]
@@ -64,6 +74,7 @@ def preview(draft_id: uuid.UUID) -> ResponseReturnValue:
         "definitions/preview.html", desk=desk, form=form, key=key,
         fault_lines=[{"text": one.say(locale), "href": f"#{one.path}"} for one in faults], role=role, roles=list(ROLES),
         locale=locale, steps=forms.steps(form, answers, locale, context), state=json.dumps(answers), earlier={},
+        reference=reference, unknown_case=bool(reference) and known is None, before=before, before_state=json.dumps(before),
         judged=forms.judge(form, answers, context),
         why=explaining.hidden(form, answers, context, locale), workings=forms.workings(form, answers, context, locale), width=request.values.get("breedte", "telefoon"),
         lang=locale, dir="rtl" if locale in ("ar", "fa", "he", "ur") else "ltr", fresh_rows=False,
@@ -71,15 +82,28 @@ def preview(draft_id: uuid.UUID) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _typed(form: forms.Prepared, context: forms.Context) -> dict[str, Any]:
+def _typed(form: forms.Prepared, context: forms.Context, name: str = "staat") -> dict[str, Any]:
     """Read the answers that travelled with the page, and drop what no longer fits."""
-    given = request.form.get("staat", "")
+    given = request.form.get(name, "")
     try:
         answers = json.loads(given) if given and len(given) <= LARGEST else {}
     except (ValueError, RecursionError):
         answers = {}
     known = {k: v for k, v in answers.items() if k in form.entries} if isinstance(answers, dict) else {}
     return forms.clean(form, known, context).answers
+
+
+def _before(form: forms.Prepared, reference: str) -> dict[str, Any]:
+    """Return the made-up answers of the time before; another case begins without."""
+    if reference != request.form.get("zaak-was", "") or request.form.get("knop") == "zonder-vorige":
+        return {}
+    context = forms.Context(clock.today(), PEOPLE)
+    if request.form.get("knop") == "als-vorige":
+        answers = _typed(form, context)
+        if request.form.get("pagina") in form.pages:
+            return forms.read_page(form, request.form["pagina"], answers, forms.Posted(request.form), context).answers
+        return answers
+    return _typed(form, context, "vorige")
 
 
 def _page(form: forms.Prepared, desk: Desk, answers: dict[str, Any], context: forms.Context) -> str:

@@ -52,19 +52,30 @@ def _example(definition: forms.FormDefinition | None, kept: list[Body]) -> Body:
     name = request.form.get("name", "").strip()[:100] or _("Voorbeeld %(number)s", number=len(kept) + 1)
     while name in names:
         name = f"{name} 2"
-    try:
-        answers = json.loads(request.form.get("staat", "")[:LARGEST] or "{}")
-    except (ValueError, RecursionError):
-        raise Invalid("form.command") from None
     form, today = forms.prepare(definition), clock.today()
-    judged = forms.judge(form, answers, forms.Context(today=today, people=PEOPLE))
+    answers, given = _posted("staat"), _posted("vorige")
+    before = {id_: one for id_, one in given.items() if id_ in form.entries}
+    previous = forms.clean(form, before, forms.Context(today=today, people=PEOPLE)).answers
+    judged = forms.judge(form, answers, forms.Context(today=today, people=PEOPLE, previous=previous))
     visible = {path for path in judged.visible if "-" not in path}
     hidden = [entry.field.id for entry in form.top if entry.field.id not in visible]
     expected: dict[str, Any] = {
         "visible": sorted(visible), "hidden": hidden, "errors": sorted({one.path for one in judged.faults if one.path}),
         "scores": {key: one.plain() for key, one in judged.scores.items()},
     }  # fmt: skip
-    return {"name": name, "answers": judged.answers, "today": today.isoformat(), "expected": expected}
+    made = {"name": name, "answers": judged.answers, "today": today.isoformat(), "expected": expected}
+    return made | ({"previous": previous} if previous else {})
+
+
+def _posted(name: str) -> dict[str, Any]:
+    """Return answers that travelled with the preview; Invalid("form.command")."""
+    try:
+        given = json.loads(request.form.get(name, "")[:LARGEST] or "{}")
+    except (ValueError, RecursionError):
+        raise Invalid("form.command") from None
+    if not isinstance(given, dict):
+        raise Invalid("form.command")
+    return given
 
 
 def _proving_page(draft_id: uuid.UUID, error: DomainError | None = None, status: int = 200) -> ResponseReturnValue:
