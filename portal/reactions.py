@@ -20,6 +20,7 @@ from portal.guidance import knowing
 from portal.parties.events import DwellingChanged, PersonChanged
 from portal.signatures.events import (
     AgreementSigned,
+    LinkExpired,
     QuestionAnswered,
     QuestionAsked,
     SignatureGiven,
@@ -45,7 +46,9 @@ after(DwellingChanged, "cases.rename_dwelling")
 after(AgreementFrozen, "signatures.void_earlier")
 after(AgreementOffered, "signatures.prepare")
 after(AgreementSuperseded, "signatures.void")
-after(AgreementSigned, "sealing.seal")
+after(AgreementSigned, "sealing.seal", "signatures.tell_signing")
+for outcome in (SigningRefused, SignatureWithdrawn, LinkExpired):
+    after(outcome, "signatures.tell_outcome")
 
 for event in (
     CaseMoved, ExpertAssigned, SubmissionStarted, SubmissionSubmitted, SubmissionReturned, SubmissionAccepted,

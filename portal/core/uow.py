@@ -69,6 +69,14 @@ class UnitOfWork:
             jobs.enqueue(self.session, name, f"{name}:{row.id}", args, self.now)
         return row
 
+    def first_time(self, once: str) -> bool:
+        """Keep a receipt for *once* in this transaction; False when there is one already."""
+        try:
+            _first_time(self.session, self.actor, once)
+        except Repeated:
+            return False
+        return True
+
     def enqueue(self, name: str, *, key: str, due: dt.datetime | None = None, **args: object) -> None:
         """Ask for a job; the same *key* is asked for once only."""
         plain = {k: v if isinstance(v, int | str | None) else str(v) for k, v in args.items()}

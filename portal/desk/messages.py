@@ -67,6 +67,8 @@ TELLINGS: dict[str, LazyString] = {
     "signing.signed": _("Getekend door de %(role)s"),
     "signing.refused": _("Niet getekend: de %(role)s weigert"),
     "signing.withdrawn": _("Handtekening ingetrokken door de %(role)s"),
+    "signing.link_expired": _("Link om te tekenen verlopen: %(role)s"),
+    "signing.letter_filed": _("Brief gemaakt: %(letter)s"),
     "signing.question_asked": _("Vraag gesteld over de afspraken"),
     "signing.question_answered": _("Vraag over de afspraken beantwoord"),
     "document.sealed": _("De getekende afspraken zijn verzegeld"),
@@ -82,6 +84,13 @@ SIGNERS: dict[str, LazyString] = {
     "mentor": _("mentor"),
     "corporation": _("corporatie"),
     "expert": _("expert"),
+}
+LETTERS: dict[str, LazyString] = {
+    "signing": _("bevestiging van het tekenen"),
+    "refusal": _("bevestiging van niet tekenen"),
+    "refusal_in_person": _("bevestiging van niet tekenen na een gesprek"),
+    "withdrawal": _("bevestiging van een intrekking"),
+    "expiry": _("bericht dat een link niet meer werkt"),
 }
 RELEASED: dict[str, LazyString] = {
     "goals": _("Doelen"),

@@ -117,6 +117,8 @@ EVENTS: dict[str, Telling] = {
     "signing.signed": Telling(Kind.AGREEMENT),
     "signing.refused": Telling(Kind.AGREEMENT, major=True),
     "signing.withdrawn": Telling(Kind.AGREEMENT, major=True),
+    "signing.link_expired": Telling(Kind.AGREEMENT, by=False),
+    "signing.letter_filed": Telling(Kind.DOCUMENT, by=False),
     "signing.question_asked": Telling(Kind.AGREEMENT),
     "signing.question_answered": Telling(Kind.AGREEMENT),
     "document.sealed": Telling(Kind.AGREEMENT, major=True, by=False),

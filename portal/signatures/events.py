@@ -278,6 +278,27 @@ class ReminderStopped:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkExpired:
+    """The last link of a signatory stopped working before he decided."""
+
+    name: ClassVar[str] = "signing.link_expired"
+    case_id: uuid.UUID
+    version_id: uuid.UUID
+    signatory_id: uuid.UUID
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeLetterFiled:
+    """A letter about an outcome of signing was put among the papers of the case."""
+
+    name: ClassVar[str] = "signing.letter_filed"
+    case_id: uuid.UUID
+    document_id: uuid.UUID
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignatoryDelegated:
     """A professional signatory let a colleague sign, under a mandate."""
 

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from portal.agreements.letters import Letter
+from portal.agreements.printing import letter_pdf
 from portal.core.worker import Run, job
 from portal.signatures import services
 
@@ -32,3 +39,32 @@ def remind(run: Run) -> None:
     """Send a reminder whose time has come, unless it was stopped."""
     with run.write() as uow:
         services.remind(uow, run.id_of("reminder_id"))
+
+
+@job("signatures.expire")
+def expire(run: Run) -> None:
+    """Note that a signatory's last link stopped working."""
+    with run.write() as uow:
+        services.expire(uow, run.id_of("invitation_id"))
+
+
+@job("signatures.tell_outcome")
+def tell_outcome(run: Run) -> None:
+    """File the letter about what one signatory decided, or let go by."""
+    _file(run, "signatory_id", services.outcome_of)
+
+
+@job("signatures.tell_signing")
+def tell_signing(run: Run) -> None:
+    """File the letter that everybody signed."""
+    _file(run, "version_id", services.signing_outcome)
+
+
+def _file(run: Run, about: str, find: Callable[[Session, uuid.UUID], Letter | None]) -> None:
+    """Write, then render outside any transaction, then file once."""
+    with run.read() as session:
+        letter = find(session, run.id_of(about))
+    pdf = letter_pdf(letter) if letter else b""
+    with run.write() as uow:
+        if letter:
+            services.file_outcome(uow, run.id_of("case_id"), run.id_of(about), letter, pdf)

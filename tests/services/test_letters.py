@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from portal.agreements import services
-from portal.agreements.letters import Letter, LetterTemplate, letter_template, letter_templates
+from portal.agreements.letters import OUTCOMES, Letter, LetterTemplate, letter_template, letter_templates
 from portal.agreements.printing import letter_html
 from portal.agreements.services import Wanted
 from portal.cases import queries as cases
@@ -34,8 +34,15 @@ def write(uow: UnitOfWork, case: Case, key: str, wanted: Wanted) -> Letter:
     return services.write_letter(uow.session, uow.actor, case, key, wanted)
 
 
-def test_four_letters_are_shipped() -> None:
-    assert [one.key for one in letter_templates()] == ["invitation", "warning", "notice", "confirmation"]
+def test_four_letters_are_shipped_and_one_for_every_outcome_of_signing() -> None:
+    by_hand = ["invitation", "warning", "notice", "confirmation"]
+    assert [one.key for one in letter_templates()] == [*by_hand, *OUTCOMES]
+
+
+@pytest.mark.parametrize("key", OUTCOMES)
+def test_nobody_makes_the_letter_of_an_outcome_by_hand(uow: UnitOfWork, key: str) -> None:
+    with pytest.raises(Invalid, match=r"letter\.unknown"):
+        write(uow, case_of(uow), key, Wanted())
 
 
 @pytest.mark.parametrize("letter", letter_templates(), ids=lambda one: one.key)
@@ -110,6 +117,12 @@ def test_an_expert_writes_no_letters_of_the_landlord(uow: UnitOfWork) -> None:
     case = make_case(uow, town, expert=True)
     with pytest.raises(Denied, match=r"letter\.make"):
         services.write_letter(uow.session, town.expert, case, "invitation", TALK)
+
+
+def test_the_letter_of_an_outcome_asks_for_what_that_outcome_tells_and_no_more() -> None:
+    body = letter_template("refusal").model_dump(mode="json", by_alias=True)
+    with pytest.raises(ValidationError, match="not allowed: reconsider"):
+        LetterTemplate.model_validate(body | {"closing": "U kunt zich bedenken tot {reconsider}."})
 
 
 @pytest.mark.parametrize(

@@ -21,10 +21,25 @@ ALLOWED = frozenset(
 )  # fmt: skip
 """What the text of a letter may ask for; nothing else of a case can be reached."""
 
+ALWAYS = frozenset({"tenants", "address", "reference", "corporation", "signer", "contact", "phone"})
+"""What a case knows at any time."""
+
+_WHO = frozenset({"who", "on"})
+OUTCOMES = {
+    "signing": frozenset({"on", "reconsider", "starts"}), "refusal": _WHO, "refusal_in_person": _WHO, "withdrawal": _WHO,
+    "expiry": _WHO,
+}  # fmt: skip
+"""Letters that follow from an outcome of signing, with what that outcome tells; nobody makes them by hand."""
+
 ASKED = ("day", "time", "place", "deadline")
 """What whoever makes the letter fills in, where the letter asks for it."""
 
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
+
+
+def allowed(key: str) -> frozenset[str]:
+    """Name what the letter called *key* may ask for."""
+    return ALWAYS | OUTCOMES[key] if key in OUTCOMES else ALLOWED
 
 
 class LetterTemplate(BaseModel):
@@ -43,7 +58,7 @@ class LetterTemplate(BaseModel):
 
     @model_validator(mode="after")
     def _allowed(self) -> Self:
-        unknown = set(self.asks()) - ALLOWED
+        unknown = set(self.asks()) - allowed(self.key)
         if unknown:
             raise ValueError(f"placeholders that are not allowed: {', '.join(sorted(unknown))}")
         refused = [one for text in self.texts() for one in refused_content(text)]
@@ -106,7 +121,7 @@ def written(template: LetterTemplate, values: dict[str, str], facts: dict[str, A
 def letter_templates() -> tuple[LetterTemplate, ...]:
     """Read the letters that are shipped, in the order in which a case meets them."""
     found = [LetterTemplate.model_validate_json(path.read_bytes()) for path in Path(__file__).parent.glob("*.json")]
-    order = ("invitation", "warning", "notice", "confirmation")
+    order = ("invitation", "warning", "notice", "confirmation", *OUTCOMES)
     return tuple(sorted(found, key=lambda one: order.index(one.key) if one.key in order else len(order)))
 
 

@@ -16,7 +16,7 @@ from portal.agreements.services.editing import (
     remove_clause,
 )
 from portal.agreements.services.freezing import Frozen, composed, freeze, offer, pictures, prepare, preview
-from portal.agreements.services.letters import Wanted, file_letter, letter_of, write_letter
+from portal.agreements.services.letters import Outcome, Wanted, file_letter, letter_of, write_letter, write_outcome
 from portal.agreements.services.prefill import case_incidents, letter_terms
 from portal.agreements.services.templates import (
     begin_template,
@@ -29,6 +29,7 @@ from portal.agreements.services.templates import (
 __all__ = [
     "EDITABLE",
     "Frozen",
+    "Outcome",
     "Wanted",
     "amend",
     "begin_template",
@@ -61,4 +62,5 @@ __all__ = [
     "review_template",
     "take_effect",
     "write_letter",
+    "write_outcome",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.agreements import policies, printing, queries, words
 from portal.agreements.content import Terms
 from portal.agreements.facts import facts_of
-from portal.agreements.letters import ASKED, Letter, LetterTemplate, written
+from portal.agreements.letters import ASKED, OUTCOMES, Letter, LetterTemplate, written
 from portal.agreements.rules import BINDING
 from portal.agreements.services.prefill import letter_terms
 from portal.cases import services as cases
@@ -22,7 +22,7 @@ from portal.clauses.rules import clock_words, date_words, require_allowed
 from portal.core import clock
 from portal.core.errors import Conflict, Invalid
 from portal.core.plaintext import free_text
-from portal.core.policy import Actor, require
+from portal.core.policy import SYSTEM, Actor, require
 from portal.core.uow import UnitOfWork
 
 WARNINGS = frozenset({"warning", "notice"})
@@ -41,9 +41,22 @@ class Wanted:
     own: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a signing: which letter tells it, whom it is about, and the moments that matter."""
+
+    key: str
+    on: dt.datetime
+    who: str = ""
+    reconsider: dt.datetime | None = None
+    starts: dt.datetime | None = None
+
+
 def letter_of(session: Session, key: str) -> LetterTemplate:
-    """Return the letter in use; Invalid("letter.unknown")."""
+    """Return the letter in use that somebody may make by hand; Invalid("letter.unknown")."""
     try:
+        if key in OUTCOMES:
+            raise LookupError(key)
         return queries.letter_of(session, key)
     except LookupError:
         raise Invalid("letter.unknown", field="key") from None
@@ -64,6 +77,29 @@ def write_letter(session: Session, actor: Actor, case: Case, key: str, wanted: W
         raise Invalid("letter.incidents", field="incidents")
     own = free_text(wanted.own, 2_000, field="own")
     require_allowed(own, "own")
+    return _framed(template, values, terms, case, own)
+
+
+def write_outcome(session: Session, case: Case, outcome: Outcome) -> Letter:
+    """Fill the letter that tells what came of a signing, with what the case knows today."""
+    template = queries.letter_of(session, outcome.key)
+    terms = letter_terms(session, SYSTEM, case)
+    values = _known(session, SYSTEM, case, template, terms) | {
+        "who": outcome.who,
+        "on": date_words(clock.local(outcome.on).date()),
+        "reconsider": _moment(outcome.reconsider) if outcome.reconsider else "",
+        "starts": date_words(clock.local(outcome.starts).date()) if outcome.starts else "",
+    }
+    return _framed(template, values, terms, case)
+
+
+def _moment(at: dt.datetime) -> str:
+    here = clock.local(at)
+    return f"{date_words(here.date())} om {clock_words(here.time())}"
+
+
+def _framed(template: LetterTemplate, values: dict[str, str], terms: Terms, case: Case, own: str = "") -> Letter:
+    """Put sender, addressee and signature around the words."""
     corporation = terms.corporation
     return written(
         template, values, dict(facts_of(terms)), own=own, reference=case.reference, sender=corporation.name,

@@ -141,9 +141,8 @@ def _paragraph(given: tuple[str, Any]) -> dict[str, Any]:
 
 
 def _checked(body: dict[str, Any]) -> dict[str, Any]:
-    kind, allowed = (
-        (template.Template, template.ALLOWED) if "sections" in body else (letters.LetterTemplate, letters.ALLOWED)
-    )
+    kind: type[Fixed] = template.Template if "sections" in body else letters.LetterTemplate
+    allowed = template.ALLOWED if "sections" in body else letters.allowed(body["key"])
     texts = [one for section in body.get("sections", [body]) for one in _texts_of(section)]
     for name in dict.fromkeys(name for text in texts for name in template.placeholders(text)):
         if name not in allowed:

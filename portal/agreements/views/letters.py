@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from portal.agreements import policies, printing, services
 from portal.agreements.inputs.letters import letter_form, wanted_of
-from portal.agreements.letters import LetterTemplate, letter_templates
+from portal.agreements.letters import OUTCOMES, LetterTemplate, letter_templates
 from portal.agreements.views.blueprint import WRITERS, bp, page
 from portal.cases import queries as cases
 from portal.core.db import db
@@ -31,7 +31,8 @@ def letters(case_id: uuid.UUID) -> ResponseReturnValue:
     """Offer the letters that can be made out of a case."""
     case = cases.case(db.session, current_actor(), case_id)
     may = policies.may_make_letter(current_actor(), case)
-    return page("agreements/letters.html", case=case, letters=letter_templates(), may_make=may)
+    by_hand = [one for one in letter_templates() if one.key not in OUTCOMES]
+    return page("agreements/letters.html", case=case, letters=by_hand, may_make=may)
 
 
 @bp.get("/zaak/<uuid:case_id>/brieven/<key>")

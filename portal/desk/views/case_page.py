@@ -97,7 +97,7 @@ class _Values(dict[str, str]):
         outcomes = words.HEARINGS if name == "incident.heard" else words.OUTCOMES
         tables = {
             "kind": kinds.get(name, {}), "outcome": outcomes, "category": words.CATEGORIES, "after": words.STATES,
-            "role": messages.SIGNERS if name.startswith("signing.") else words.ROLES, "family_key": FAMILIES, "verified": words.VERIFIED, "response": words.RESPONSES,
+            "role": messages.SIGNERS if name.startswith("signing.") else words.ROLES, "family_key": FAMILIES, "letter": messages.LETTERS, "verified": words.VERIFIED, "response": words.RESPONSES,
         }  # fmt: skip
         return str(tables.get(key, {}).get(str(value), value))
 

@@ -7,8 +7,9 @@ from portal.signatures import links
 from portal.signatures.models import Signatory, SigningInvitation
 from portal.signatures.notes import Note
 from portal.signatures.rules import codes, masking
-from portal.signatures.rules.states import LINKED, Channel, link_expiry
+from portal.signatures.rules.states import LINKED, OPEN, Channel, link_expiry
 
+EXPIRE = "signatures.expire"
 SIGN_PAGE = "/tekenen/{}"
 
 
@@ -39,4 +40,7 @@ def send_link(uow: UnitOfWork, row: Signatory, note: Note) -> SigningInvitation 
         uow.post_sms(to=row.phone, body=body, key=key, case_id=row.case_id)
     else:
         uow.post_mail(to=row.mail, subject=note.subject, body=body, key=key, case_id=row.case_id)
+    if row.state in OPEN:
+        uow.enqueue(EXPIRE, key=f"{EXPIRE}:{invitation.id}", due=invitation.expires_at, invitation_id=invitation.id,
+                    case_id=row.case_id)
     return invitation
