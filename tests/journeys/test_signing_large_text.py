@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 
-from portal.signatures import services
 from portal.signatures.rules.states import Role
 from tests.builders.signatures import invitation_of, signer
 from tests.conftest import Work

@@ -37,6 +37,7 @@ from portal.signatures.queries.rows import (
     waiting_question,
     withdrawal_of,
 )
+from portal.signatures.queries.sounds import recording_of, sound
 from portal.signatures.queries.table import (
     Score,
     colleagues,
@@ -96,6 +97,7 @@ __all__ = [
     "questions",
     "reading_record",
     "readings",
+    "recording_of",
     "refusal_of",
     "register_record",
     "round_of",
@@ -107,6 +109,7 @@ __all__ = [
     "signatures",
     "signer",
     "signers_of",
+    "sound",
     "standing",
     "statement_record",
     "statements",

@@ -25,5 +25,6 @@ from portal.signatures.views import (  # noqa: E402  # they add their pages
     permissions,  # noqa: F401
     portal,  # noqa: F401
     reading,  # noqa: F401
+    sounds,  # noqa: F401
     table,  # noqa: F401
 )
