@@ -219,6 +219,8 @@ EVENTS: Words = {
     "signing.code_sent": _l("Code verstuurd"),
     "signing.code_judged": _l("Code ingevuld"),
     "signing.link_asked": _l("Nieuwe link gevraagd"),
+    "signing.letter_filed": _l("Brief over de uitkomst van het tekenen bij de stukken gezet"),
+    "signing.link_expired": _l("Link om te tekenen verlopen"),
     "signing.link_locked": _l("Link geblokkeerd"),
     "signing.reading_begun": _l("Begonnen met lezen"),
     "signing.clause_answered": _l("Afspraak gelezen"),
