@@ -18,6 +18,7 @@ from portal.accounts import services
 from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.rules import LinkPurpose, Role
 from portal.core.uow import UnitOfWork
+from portal.definitions.rules.records import RecordKind
 from portal.web.references import Reference
 
 ORGANISATIONS = Reference(Organisation, Organisation.name, only=lambda: [Organisation.active])
@@ -51,6 +52,7 @@ class OrganisationScreen(Screen):
 
     thing, change_action = "organisation", "organisation.change"
     one = _l("organisatie")
+    record = RecordKind.ORGANISATION
     columns = (
         Column(key="name", label=_l("Naam"), source=Organisation.name, sort=True),
         Column(key="kind", label=_l("Soort"), source=Organisation.kind, words=words.ORGANISATION_KINDS),
@@ -67,7 +69,7 @@ class OrganisationScreen(Screen):
     search_column, search_folded = Organisation.name, False
     order = ("name", "asc")
     form_class, change_form_class = OrganisationForm, OrganisationChangeForm
-    history_of = ("organisation.added", "organisation.changed")
+    history_of = ("organisation.added", "organisation.changed", "record.fields_kept")
 
     def add(self, uow: UnitOfWork, form: Any) -> Organisation:
         return services.add_organisation(

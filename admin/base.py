@@ -21,6 +21,7 @@ from wtforms.fields.core import UnboundField
 
 from admin import exporting, history, listing
 from admin.columns import Column, Filter
+from admin.custom import Custom
 from admin.entrance import ENTER, Act, exposed, refuse
 from admin.events import ListExported
 from admin.face import Face
@@ -30,6 +31,7 @@ from portal.core.db import Base, Identifier, db
 from portal.core.errors import Conflict, Denied, DomainError, Invalid, Missing
 from portal.core.policy import Actor, permits, scoped
 from portal.core.uow import Repeated, UnitOfWork, unit_of_work
+from portal.definitions.rules.records import RecordKind
 from portal.web.auth import current_actor, write
 from portal.web.errors import sentence, status_of
 from portal.web.locale import current_language
@@ -66,6 +68,7 @@ class Screen(BaseModelView):
     save_words: ClassVar[LazyString | None] = None
     acts: ClassVar[Mapping[str, Act]] = {}
     history_of: ClassVar[Sequence[str]] = ()
+    record: ClassVar[RecordKind | None] = None
 
     def __init__(self, model: type[Base], name: LazyString, url: str, category: LazyString) -> None:
         super().__init__(model, name=name, category=category, endpoint=f"admin_{url}", url=url)
@@ -80,6 +83,7 @@ class Screen(BaseModelView):
             model=model, columns=self.columns, select=self.joined(sa.select(row_id, *sources)), order=self.order,
             filters=self.filters, hidden_order=ordered, search=type(self).search_column, folded=self.search_folded,
         )  # fmt: skip
+        self.custom = Custom(self.record, self.source)
         self.detail_select = self.joined(sa.select(model.id, *sources[: len(self.columns)], *more))
 
     # ---- what a screen may say otherwise ----
@@ -166,13 +170,14 @@ class Screen(BaseModelView):
     @exposed("/")
     def index_view(self) -> ResponseReturnValue:
         """Show one page of the list."""
-        asked = listing.read(self.source, request.args)
-        page = listing.page_of(db.session, self.source, asked)
-        count, more = listing.count_of(db.session, self.source, asked, page)
+        source = self.custom.source_for(request.args)
+        asked = listing.read(source, request.args)
+        page = listing.page_of(db.session, source, asked)
+        count, more = listing.count_of(db.session, source, asked, page)
         key, way = (asked.sort, asked.way) if asked.sort else self.order
-        face = self.face()
+        face, rows = self.custom.shown(self.face(), page.rows)
         return self.shown(
-            self.list_template, asked=asked, page=page, table=face.rows(page.rows), count=count, more=more,
+            self.list_template, asked=asked, page=page, table=face.rows(rows), count=count, more=more,
             heads=face.heads(asked, key, way), fields=face.fields(asked.chosen),
         )  # fmt: skip
 
@@ -312,14 +317,15 @@ class Screen(BaseModelView):
     @exposed("/uitvoer/", "POST")
     def export(self) -> ResponseReturnValue:
         """Stream the list as CSV, as far as the cap; who took what is recorded first."""
-        asked = listing.read(self.source, request.args)
-        query = self.source.select.where(*self.source.conditions(asked.shape)).order_by(self.model.id)
+        source = self.custom.source_for(request.args)
+        asked = listing.read(source, request.args)
+        query = source.select.where(*source.conditions(asked.shape)).order_by(self.model.id).limit(exporting.CAP)
         with unit_of_work(db.get_session, current_actor()) as uow:
             uow.record(ListExported(self.blueprint.name, asked.narrowed))
         options = {"yield_per": exporting.CHUNK}
-        rows = db.session.execute(query.limit(exporting.CAP), asked.values, execution_options=options)
+        columns, rows = self.custom.exported(self.columns, lambda: db.session.execute(query, asked.values, execution_options=options))
         return Response(
-            stream_with_context(exporting.lines(self.columns, rows)), mimetype="text/csv",
+            stream_with_context(exporting.lines(columns, rows)), mimetype="text/csv",
             headers={"Content-Disposition": f"attachment; filename={self.url.rpartition('/')[2]}.csv"},
         )  # fmt: skip
 

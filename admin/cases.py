@@ -15,6 +15,7 @@ from admin.columns import Column, Filter
 from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.rules import Role
 from portal.cases.models import NEVER, Case, Contact, Incident
+from portal.definitions.rules.records import RecordKind
 from portal.web.references import Reference
 
 Recorder = aliased(User)
@@ -28,6 +29,7 @@ class CaseScreen(Screen):
 
     thing = "case"
     one = _l("zaak")
+    record = RecordKind.CASE
     columns = (
         Column(key="reference", label=_l("Zaak"), source=Case.reference, kind="code", sort=True),
         Column(key="address", label=_l("Adres"), source=Case.address),
@@ -54,7 +56,7 @@ class CaseScreen(Screen):
     order = ("next_due", "asc")
     history_of = (
         "case.referred", "case.assigned", "case.moved", "case.tenant_told", "case.participant_added",
-        "case.household_stated", "incident.logged", "contact.logged", "help.offered", "document.filed",
+        "case.household_stated", "incident.logged", "contact.logged", "help.offered", "document.filed", "record.fields_kept",
     )  # fmt: skip
 
     def joined(self, query: sa.Select[Any]) -> sa.Select[Any]:

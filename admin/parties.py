@@ -17,6 +17,7 @@ from admin.columns import Column, Filter
 from admin.inputs import AdminForm, RowField
 from portal.accounts.models import Organisation
 from portal.core.uow import UnitOfWork
+from portal.definitions.rules.records import RecordKind
 from portal.parties import services
 from portal.parties.models import Dwelling, Person
 from portal.parties.rules import DwellingFacts, FormOfAddress, NameOrder, PersonFacts, Reading, listed_name
@@ -74,6 +75,7 @@ class PersonScreen(Screen):
 
     thing, change_action = "person", "person.change"
     one = _l("persoon")
+    record = RecordKind.PERSON
     columns = (
         Column(key="name", label=_l("Naam"), source=LISTED_NAME, write=listed_name),
         Column(key="owner", label=_l("Organisatie"), source=Organisation.name),
@@ -100,7 +102,7 @@ class PersonScreen(Screen):
     form_class, change_form_class = PersonForm, PersonChangeForm
     history_of = (
         "person.added", "person.changed", "representation.added", "representation.ended", "register.checked",
-        "case.participant_added",
+        "case.participant_added", "record.fields_kept",
     )  # fmt: skip
 
     def joined(self, query: sa.Select[Any]) -> sa.Select[Any]:
@@ -147,6 +149,7 @@ class DwellingScreen(Screen):
 
     thing, change_action = "dwelling", "dwelling.change"
     one = _l("woning")
+    record = RecordKind.DWELLING
     columns = (
         Column(key="address", label=_l("Adres"), source=ADDRESS, write=_show_address),
         Column(key="postcode", label=_l("Postcode"), source=Dwelling.postcode),
@@ -161,7 +164,7 @@ class DwellingScreen(Screen):
     search_column = Dwelling.search_key
     order = ("sort_key", "asc")
     form_class, change_form_class = DwellingForm, DwellingChangeForm
-    history_of = ("dwelling.added", "dwelling.changed")
+    history_of = ("dwelling.added", "dwelling.changed", "record.fields_kept")
 
     def joined(self, query: sa.Select[Any]) -> sa.Select[Any]:
         return query.outerjoin(Organisation, Organisation.id == Dwelling.owner_id)

@@ -169,6 +169,7 @@ EVENTS: Words = {
     "person.changed": _l("Persoon gewijzigd"),
     "representation.added": _l("Vertegenwoordiger toegevoegd"),
     "representation.ended": _l("Vertegenwoordiging beëindigd"),
+    "record.fields_kept": _l("Eigen velden bewaard"),
     "register.checked": _l("Register nagekeken"),
     "dwelling.added": _l("Woning toegevoegd"),
     "dwelling.changed": _l("Woning gewijzigd"),

@@ -22,6 +22,8 @@ from portal.cases.rules import CaseState
 from portal.core.blobs import StoredFile
 from portal.core.db import Base, CaseBound, Compartment
 from portal.core.policy import Actor, RowRule, rows_of, ruled_models
+from portal.definitions.models import CustomAnswers, CustomValue
+from portal.definitions.rules.records import RecordKind
 from portal.parties.models import Dwelling, Person, RegisterCheck, Representation
 
 BUREAU = ("bureau_admin", "bureau_staff", "legal")
@@ -151,6 +153,33 @@ def _dwellings(actor: Actor) -> Condition:
     return sa.or_(Dwelling.owner_id.in_(actor.organisations("corporation_staff")), in_cases)
 
 
+def _custom_fields(model: Any) -> RowRule:
+    """Make the row rule of custom fields: whoever sees the record, in each role by itself, reads the role's part."""
+
+    def rule(actor: Actor) -> Condition:
+        if actor.kind != "user":
+            return sa.false()
+        ways: list[Condition] = []
+        if actor.has(*BUREAU):
+            ways.append(_within(model, _A, _B))
+        for role, own in (("corporation_staff", (_A, _B)), ("expert", (_A,))):
+            one = actor.only(role)
+            if one.memberships:
+                ways.append(sa.and_(_of_records(model, one), _within(model, *own)))
+        return sa.or_(sa.false(), *ways)
+
+    return rule
+
+
+def _of_records(model: Any, actor: Actor) -> Condition:
+    seen = {
+        RecordKind.CASE: sa.select(Case.id).where(cases_of(actor)),
+        RecordKind.PERSON: sa.select(Person.id).where(_persons(actor)),
+        RecordKind.DWELLING: sa.select(Dwelling.id).where(_dwellings(actor)),
+    }
+    return sa.or_(*(sa.and_(model.record_kind == kind, model.record_id.in_(ids)) for kind, ids in seen.items()))
+
+
 def _drafts(actor: Actor) -> Condition:
     return ReferralDraft.user_id == actor.id if actor.kind == "user" else sa.false()
 
@@ -177,6 +206,8 @@ def register() -> None:
         ReferralDraft: _drafts,
         ReferralUpload: _uploads,
         StoredFile: _files,
+        CustomAnswers: _custom_fields(CustomAnswers),
+        CustomValue: _custom_fields(CustomValue),
     }
     for model, rule in own.items():
         if model not in ruled_models():

@@ -7,7 +7,7 @@ import tomllib
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 from weakref import WeakKeyDictionary
@@ -48,6 +48,10 @@ class Actor:
     def organisations(self, *roles: str) -> frozenset[uuid.UUID]:
         """Return the organisations in which the actor holds one of *roles*."""
         return frozenset(organisation for organisation, role in self.memberships if role in roles)
+
+    def only(self, *roles: str) -> Actor:
+        """Return the same person with no more than *roles*."""
+        return replace(self, memberships=frozenset(one for one in self.memberships if one[1] in roles))
 
 
 SYSTEM = Actor(id=None, kind="system", origin="system")

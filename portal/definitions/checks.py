@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import forms
+from portal.definitions import fields
 from portal.definitions.rules import mending
 from portal.definitions.rules.bodies import FORM, Body, places
+from portal.definitions.rules.records import RecordKind
 
 GAPS = frozenset({"too_short", "missing"})
 """What a draft may lack for a while: a page without questions, a choice without answers."""
@@ -50,8 +52,8 @@ def presentable(body: Body) -> forms.FormDefinition | None:
     return None
 
 
-def findings(body: Body) -> list[Finding]:
-    """Return all that keeps a draft from being published, in the order of the form."""
+def findings(body: Body, record: RecordKind | None = None) -> list[Finding]:
+    """Return all that keeps a draft from being published, in the order of the form; fields of a *record* may ask less."""
     found: list[Finding] = []
     try:
         definition: forms.FormDefinition | None = forms.load(body)
@@ -60,7 +62,7 @@ def findings(body: Body) -> list[Finding]:
         definition = presentable(body)
     if definition is not None:
         seen = {(one.target, one.code) for one in found}
-        for one in forms.check(definition):
+        for one in [*forms.check(definition), *(fields.problems(definition) if record else ())]:
             target = _target(body, one.where)
             if (target, one.code) not in seen:
                 found.append(_told(body, target, one))

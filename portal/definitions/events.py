@@ -67,3 +67,15 @@ class FormBlockDeleted:
     name: ClassVar[str] = "form.block_deleted"
     block_id: uuid.UUID
     case_id: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomFieldsKept:
+    """The custom fields of a record were filled in or changed."""
+
+    name: ClassVar[str] = "record.fields_kept"
+    case_id: uuid.UUID | None
+    record_id: uuid.UUID
+    record_kind: str
+    family_key: str
+    form_digest: str

@@ -32,4 +32,10 @@ MESSAGES: dict[str, LazyString] = {
     "form.fixed": lazy_gettext("Deze eigenschap kunt u niet wijzigen."),
     "form.command": lazy_gettext("Deze wijziging kennen wij niet."),
     "form.missing": lazy_gettext("Dit formulier is er niet."),
+    "form.record_compartment": lazy_gettext("Eigen velden kunnen niet naar een ander deel. Maak een nieuw formulier."),
+    "custom.change": lazy_gettext("U kunt deze gegevens niet wijzigen."),
+    "custom.stale": lazy_gettext("Iemand anders heeft deze gegevens intussen gewijzigd. Er is niets overschreven."),
+    "custom.renewed": lazy_gettext("Dit formulier is intussen vernieuwd. Kijk uw antwoorden na en bewaar opnieuw."),
+    "custom.faults": lazy_gettext("Nog niet bewaard: er kloppen %(count)s antwoorden niet."),
+    "custom.more": lazy_gettext("Er zijn vragen bij gekomen. Vul die ook in en bewaar opnieuw."),
 }

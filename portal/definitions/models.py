@@ -7,7 +7,8 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Base, Created, Json, Moment
+from portal.core.db import Base, Compartment, Created, Json, Moment, Versioned, text_enum
+from portal.definitions.rules.records import RecordKind
 
 
 class FormFamily(Created, Base):
@@ -17,6 +18,8 @@ class FormFamily(Created, Base):
 
     key: Mapped[str] = mapped_column(sa.String(40), unique=True)
     title: Mapped[str] = mapped_column(sa.String(200))
+    record: Mapped[RecordKind | None] = mapped_column(text_enum(RecordKind), index=True, default=None)
+    """The records that the answers are fields of; an ordinary form has none."""
 
 
 class FormVersion(Created, Base):
@@ -92,3 +95,37 @@ class FormBlock(Created, Base):
     name: Mapped[str] = mapped_column(sa.String(120), unique=True)
     fields: Mapped[Json]
     made_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+
+
+class CustomAnswers(Versioned, Created, Base):
+    """The answers of one form of custom fields on one record, under the version they were given in."""
+
+    __tablename__ = "custom_answers"
+    __table_args__ = (sa.UniqueConstraint("record_id", "record_kind", "family_id"),)
+
+    record_kind: Mapped[RecordKind] = mapped_column(text_enum(RecordKind))
+    record_id: Mapped[uuid.UUID]
+    family_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("form_family.id"), index=True)
+    version_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("form_version.id"))
+    compartment: Mapped[Compartment] = mapped_column(text_enum(Compartment))
+    answers: Mapped[Json]
+    changed_at: Mapped[Moment]
+    changed_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    case_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("case.id"), index=True, default=None)
+    """The case itself, when that is the record."""
+
+
+class CustomValue(Base):
+    """One answer as lists are filtered by it; written anew with the answers."""
+
+    __tablename__ = "custom_value"
+    __table_args__ = (sa.Index(None, "family_id", "field_id", "text", "record_id"),)
+
+    answers_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("custom_answers.id"), index=True)
+    record_kind: Mapped[RecordKind] = mapped_column(text_enum(RecordKind))
+    record_id: Mapped[uuid.UUID]
+    family_id: Mapped[uuid.UUID]
+    field_id: Mapped[str] = mapped_column(sa.String(40))
+    text: Mapped[str] = mapped_column(sa.String(200))
+    compartment: Mapped[Compartment] = mapped_column(text_enum(Compartment))
+    case_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("case.id"), index=True, default=None)

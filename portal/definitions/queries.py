@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import functools
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy.orm import Session, contains_eager, defer, load_only
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased, contains_eager, defer, load_only
 
 import forms
 from portal.core.errors import Missing
 from portal.core.policy import Actor, scoped
-from portal.definitions.models import FormBlock, FormDraft, FormEdit, FormFamily, FormVersion
+from portal.definitions.models import CustomAnswers, FormBlock, FormDraft, FormEdit, FormFamily, FormVersion
 from portal.definitions.rules import history
+from portal.definitions.rules.records import RecordKind
 
 
 def latest(session: Session, actor: Actor, family_key: str) -> FormVersion:
@@ -145,3 +147,41 @@ def uses_of_blocks(session: Session, actor: Actor) -> dict[str, set[str]]:
     for edit in edits:
         found.setdefault(str(edit.command.get("block", "")), set()).add(titles.get(edit.draft_id, ""))
     return found
+
+
+def custom_fields(
+    session: Session, actor: Actor, kind: RecordKind, record_ids: Iterable[uuid.UUID]
+) -> tuple[list[FormVersion], dict[uuid.UUID, dict[uuid.UUID, CustomAnswers]]]:
+    """Return the live forms of custom fields of a kind of record, and what records have answered by family, at once."""
+    later = aliased(FormVersion)
+    newest = sa.select(sa.func.max(later.number)).where(later.family_id == FormVersion.family_id).scalar_subquery()
+    given = sa.and_(CustomAnswers.family_id == FormVersion.family_id, CustomAnswers.record_id.in_(list(record_ids)))
+    query = (
+        scoped(FormVersion, actor)
+        .add_columns(CustomAnswers)
+        .join(FormVersion.family)
+        .outerjoin(CustomAnswers, given)
+        .options(contains_eager(FormVersion.family), defer(FormVersion.body))
+        .where(FormFamily.record == kind, FormVersion.number == newest)
+        .order_by(FormFamily.title, FormFamily.key)
+    )
+    versions: dict[uuid.UUID, FormVersion] = {}
+    found: dict[uuid.UUID, dict[uuid.UUID, CustomAnswers]] = {}
+    for version_row, answers in session.execute(query):
+        versions[version_row.id] = version_row
+        if answers is not None:
+            found.setdefault(answers.record_id, {})[answers.family_id] = answers
+    return list(versions.values()), found
+
+
+def custom_form(
+    session: Session, actor: Actor, kind: RecordKind, record_id: uuid.UUID, family_key: str
+) -> tuple[FormVersion, CustomAnswers | None]:
+    """Return the live version of one form of custom fields and what a record has answered; Missing("form.missing")."""
+    live = latest(session, actor, family_key)
+    if live.family.record is not kind:
+        raise Missing("form.missing", family=family_key)
+    query = scoped(CustomAnswers, actor).where(
+        CustomAnswers.record_kind == kind, CustomAnswers.record_id == record_id, CustomAnswers.family_id == live.family_id
+    )
+    return live, session.scalars(query).one_or_none()

@@ -82,6 +82,11 @@ CHOICES: Mapping[str, Mapping[str, LazyString]] = {
     },
 }  # fmt: skip
 
+RECORDS: Mapping[str, LazyString] = {
+    "case": _("Zaak"), "person": _("Persoon"), "organisation": _("Organisatie"), "dwelling": _("Woning"),
+}  # fmt: skip
+"""What custom fields can be added to."""
+
 COMPARISONS: Mapping[str, LazyString] = {
     "==": _("is"), "!=": _("is niet"), "<": _("is kleiner dan"), "<=": _("is hoogstens"), ">": _("is groter dan"),
     ">=": _("is minstens"), "has": _("is gekozen"), "has_not": _("is niet gekozen"), "answered": _("is ingevuld"),

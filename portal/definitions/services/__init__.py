@@ -1,6 +1,7 @@
-"""Commands of this stage: publishing a definition, and working on a draft of one."""
+"""Commands of this stage: publishing a definition, working on a draft of one, and the custom fields of records."""
 
 from portal.definitions.services.blocks import delete_block, insert_block, make_block
+from portal.definitions.services.custom import Opened, keep_fields, open_fields
 from portal.definitions.services.drafting import (
     change,
     discard,
@@ -14,12 +15,15 @@ from portal.definitions.services.drafting import (
 from portal.definitions.services.publishing import load_shipped, publish
 
 __all__ = [
+    "Opened",
     "change",
     "delete_block",
     "discard",
     "insert_block",
+    "keep_fields",
     "load_shipped",
     "make_block",
+    "open_fields",
     "publish",
     "publish_draft",
     "redo",

@@ -17,6 +17,7 @@ from portal.definitions.events import FormDraftChanged, FormDraftClosed, FormDra
 from portal.definitions.models import FormDraft, FormEdit, FormFamily, FormVersion
 from portal.definitions.rules import commands, history, patches
 from portal.definitions.rules.bodies import Body, fresh
+from portal.definitions.rules.records import RecordKind
 from portal.definitions.services.publishing import publish
 
 LARGEST = 1_500_000
@@ -31,13 +32,16 @@ def start(uow: UnitOfWork, family_key: str) -> FormDraft:
     return _open_draft(uow, family) or _begin(uow, family, live.body, live.id)
 
 
-def start_new(uow: UnitOfWork, body: Body) -> FormDraft:
-    """Begin a form that did not exist; its key is made unique. Raises Invalid("form.value", errors=…)."""
+def start_new(uow: UnitOfWork, body: Body, record: RecordKind | None = None) -> FormDraft:
+    """Begin a form that did not exist, of custom fields when a kind of *record* is given; its key is made unique.
+
+    Raises Invalid("form.value", errors=…).
+    """
     require(policies.may_edit(uow.actor), "form.edit")
     _storable(body)
     taken = set(uow.session.scalars(sa.select(FormFamily.key)))
     key = fresh(str(body["key"])[: LONGEST_KEY - 4], taken)
-    family = uow.add(FormFamily(key=key, title=forms.say(body["title"], "nl")[:200]))
+    family = uow.add(FormFamily(key=key, title=forms.say(body["title"], "nl")[:200], record=record))
     return _begin(uow, family, {**body, "key": key}, None)
 
 
@@ -92,14 +96,15 @@ def publish_draft(uow: UnitOfWork, draft_id: uuid.UUID, revision: int, note: str
     draft = _opened(uow, draft_id, revision)
     if draft.four_eyes and uow.actor.id in queries.editors(uow.session, uow.actor, draft.id):
         raise Denied("form.four_eyes")
-    found = checks.findings(draft.body)
+    family = uow.get(FormFamily, draft.family_id)
+    found = checks.findings(draft.body, family.record)
     if found:
         raise Invalid("form.problems", count=len(found), errors=found)
     row = publish(uow, forms.load(draft.body))
     newest = uow.session.scalar(sa.select(sa.func.max(FormVersion.number)).where(FormVersion.family_id == row.family_id))
     if row.number != newest:
         raise Conflict("form.old_version", number=row.number)
-    uow.get(FormFamily, draft.family_id).title = forms.say(draft.body["title"], "nl")[:200]
+    family.title = forms.say(draft.body["title"], "nl")[:200]
     draft.open_family, draft.closed_at, draft.published_id = None, uow.now, row.id
     draft.note = "".join(sign for sign in note if sign.isprintable() or sign == "\n").strip()[:2000]
     uow.session.flush()

@@ -13,5 +13,6 @@ from portal.definitions.views import (  # noqa: F401 – they register themselve
     translating,
 )
 from portal.definitions.views.blueprint import bp
+from portal.definitions.views.records import records_bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "records_bp"]

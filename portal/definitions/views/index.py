@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,10 +11,11 @@ from flask_babel import gettext as _
 
 from portal.core.db import db
 from portal.core.errors import Invalid
-from portal.definitions import policies, queries, services
+from portal.definitions import policies, queries, services, words
 from portal.definitions.inputs import values
 from portal.definitions.inputs.properties import HANDLING
 from portal.definitions.rules.bodies import slug
+from portal.definitions.rules.records import RecordKind
 from portal.definitions.views.blueprint import EDITORS, address, bp, names_of, page
 from portal.web.auth import current_actor, write
 from portal.web.errors import sentence
@@ -21,6 +23,9 @@ from portal.web.guards import access
 
 USUAL = {"compartment": "C", "ground": "agreement", "audience": ["tenant", "expert"], "retention": "care"}
 """How answers are handled when nobody says otherwise."""
+
+OF_RECORDS = {"compartment": "B", "ground": "agreement", "audience": ["corporation", "bureau"], "retention": "case"}
+"""The same for the custom fields of records, which never hold care."""
 
 
 @bp.get("/")
@@ -40,8 +45,9 @@ def index() -> ResponseReturnValue:
 @bp.get("/nieuw")
 @access(*EDITORS)
 def new() -> ResponseReturnValue:
-    """Ask what a new form is called and what it is for."""
-    return page("definitions/new.html", given=USUAL, handling=HANDLING, error="")
+    """Ask what a new form is called and what it is for; with ?bij= it will be the custom fields of a record."""
+    record = _record(request.args.get("bij"))
+    return _new({**(OF_RECORDS if record else USUAL), "record": record})
 
 
 @bp.post("/nieuw")
@@ -50,21 +56,35 @@ def create() -> ResponseReturnValue:
     """Begin a form with one empty page."""
     handling = values.handling_of(request.form)
     title, first = request.form.get("title", "").strip()[:200], request.form.get("page", "").strip()[:200]
+    record = _record(request.form.get("record"))
+    given = {**handling, "title": title, "page": first, "record": record}
     if not title:
-        given = {**handling, "title": title, "page": first}
-        return page("definitions/new.html", 422, given=given, handling=HANDLING, error=_("Typ hoe het formulier heet."))
+        return _new(given, _("Typ hoe het formulier heet."))
+    if record and handling.get("compartment") == "C":
+        return _new(given, _("Zorg hoort niet in een eigen veld. Kies deel A of B."), "compartment")
     body = {
         "schema_version": 1, "key": slug(title), "title": {"nl": title}, "locales": ["nl"], **handling,
+        **({"filled_by": "staff"} if record else {}),
         "pages": [{"key": "pagina_1", "title": {"nl": first or title}, "fields": []}],
     }  # fmt: skip
     try:
         with write() as uow:
-            draft = services.start_new(uow, body)
+            draft = services.start_new(uow, body, record)
             uow.answer = address(draft.id, focus="nieuw")
     except Invalid as refused:
-        given = {**handling, "title": title, "page": first}
-        return page("definitions/new.html", 422, given=given, handling=HANDLING, error=sentence(refused))
+        return _new(given, sentence(refused))
     return redirect(uow.answer, 303)
+
+
+def _new(given: dict[str, Any], error: str = "", where: str = "title") -> tuple[str, int]:
+    return page(
+        "definitions/new.html", 422 if error else 200, given=given, handling=HANDLING, error=error, where=where,
+        records=words.RECORDS,
+    )  # fmt: skip
+
+
+def _record(typed: str | None) -> RecordKind | None:
+    return RecordKind(typed) if typed in set(RecordKind) else None
 
 
 @bp.post("/<key>/concept")

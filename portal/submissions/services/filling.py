@@ -16,7 +16,7 @@ from portal.cases.models import Case, Participant
 from portal.cases.rules import CLOSED_STATES
 from portal.cases.scope import readable
 from portal.core import clock
-from portal.core.errors import Conflict, Invalid
+from portal.core.errors import Conflict, Invalid, Missing
 from portal.core.policy import require
 from portal.core.uow import UnitOfWork
 from portal.definitions import queries as definitions
@@ -57,6 +57,8 @@ def start(
     if case.state in CLOSED_STATES:
         raise Conflict("case.closed")
     version = definitions.latest(uow.session, uow.actor, family_key)
+    if version.family.record is not None:  # its answers are fields of a record, not a form that is sent
+        raise Missing("form.missing", family=family_key)
     form = definitions.prepared(version)
     require(policies.may_start(uow.actor, case, form.definition.filled_by), "submission.start")
     takes_part = sa.select(Participant.id).where(Participant.case_id == case_id, Participant.person_id == person_id)

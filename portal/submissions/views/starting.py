@@ -80,6 +80,8 @@ def _family(case_id: uuid.UUID, family: str, refused: str = "", status: int = 20
     case = queries.case_of(db.session, actor, case_id)
     try:
         found = definitions.latest(db.session, actor, family)
+        if found.family.record is not None:
+            raise Missing("form.missing", family=family)
         form, newest = definitions.prepared(found), found.id
     except Missing:
         if family not in messages.FAMILIES:
