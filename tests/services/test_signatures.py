@@ -195,6 +195,15 @@ def test_a_question_is_sealed_and_kept_from_the_corporation(uow: UnitOfWork) -> 
     assert all(not line.questions for line in panel.lines)
 
 
+def test_turns_are_counted_without_gaps_where_nobody_represents_the_tenant(uow: UnitOfWork) -> None:
+    made = make_ceremony(uow)
+    services.invite(uow, made.version_id)
+    lines = queries.panel(uow.session, uow.actor, made.version_id).lines
+    turns = {line.signatory.role: line.turn for line in lines}
+    assert turns == {Role.TENANT: 1, Role.CORPORATION: 2, Role.EXPERT: 3}
+    assert [line.turn for line in lines] != [line.signatory.signing_order for line in lines]
+
+
 def test_an_empty_question_is_refused_unless_a_call_is_wanted(uow: UnitOfWork) -> None:
     made = make_ceremony(uow)
     services.invite(uow, made.version_id)

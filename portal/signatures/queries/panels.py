@@ -22,6 +22,7 @@ class Line:
     """One signatory on the panel."""
 
     signatory: Signatory
+    turn: int
     his_turn: bool
     signed_at: dt.datetime | None
     void: bool
@@ -64,6 +65,7 @@ def panel(session: Session, actor: Actor, version_id: uuid.UUID) -> Panel:
     round_ = session.scalars(scoped(SigningRound, actor).where(SigningRound.version_id == version_id)).first()
     signers = [rows.signer(row) for row in people]
     due, waiting = order.turn(signers), order.to_invite(signers)
+    turns = sorted({row.signing_order for row in people})
     given = {row.signatory_id: row for row in rows.signatures(session, version_id)}
     helpers = policies.may_see_answers(actor)
     lines = []
@@ -74,8 +76,9 @@ def panel(session: Session, actor: Actor, version_id: uuid.UUID) -> Panel:
         signature = given.get(row.id)
         lines.append(
             Line(
-                signatory=row, his_turn=row.id in due, signed_at=signature.at if signature else None,
-                void=signature is not None and signature.voided_at is not None, clauses_answered=len(latest),
+                signatory=row, turn=turns.index(row.signing_order) + 1, his_turn=row.id in due,
+                signed_at=signature.at if signature else None, clauses_answered=len(latest),
+                void=signature is not None and signature.voided_at is not None,
                 clauses_not_agreed=sum(reading.answer == "not_agreed" for reading in latest.values()),
                 teach_back_wrong=sum(reading.teach_back_right is False for reading in latest.values()),
                 questions=tuple(rows.questions(session, row.id)) if helpers else (),
