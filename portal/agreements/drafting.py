@@ -83,6 +83,21 @@ def clause_item(
     )
 
 
+def renewed(item: ClauseItem, body: ClauseBody, version: int) -> ClauseItem:
+    """Return a clause of a draft with the text of another version; what still fits of what was filled in stays."""
+    kept: dict[str, str | int | None] = {}
+    for parameter in body.parameters:
+        if item.parameters.get(parameter.key) is None:
+            continue
+        try:
+            body.clean({**body.defaults(), parameter.key: item.parameters[parameter.key]})
+        except Invalid:  # it is asked in another way now
+            continue
+        kept[parameter.key] = item.parameters[parameter.key]
+    own = Own(item.text, item.plain, item.deviation.reason) if item.deviation else None
+    return clause_item(body, version, item.number, kept, item.addressees, item.incidents, item.goals, own)
+
+
 def with_clause(terms: Terms, item: ClauseItem, place: int | None = None) -> Terms:
     """Put *item* in: in place of number *place*, or at the end."""
     listed = list(terms.clauses)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.clauses.body import ClauseBody, Recording
@@ -67,6 +69,33 @@ def by_code(session: Session, actor: Actor, code: str, *, active: bool = True) -
     if clause is None or not newest:
         raise Missing("clause.unknown", clause=code)
     return _entry(newest[0], clause)
+
+
+def held(session: Session, actor: Actor, code: str, number: int) -> Entry:
+    """Return a clause as a draft holds it: that version, or the offered one when the library never had it.
+
+    Raises Missing("clause.unknown").
+    """
+    offered = by_code(session, actor, code, active=False)
+    if offered.number == number:
+        return offered
+    query = scoped(ClauseVersion, actor).where(
+        ClauseVersion.clause_id == offered.clause_id,
+        ClauseVersion.number == number,
+        ClauseVersion.released_at.is_not(None),
+    )
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        return offered
+    return replace(offered, version_id=found.id, number=number, digest=found.digest, body=body_of(found))
+
+
+def offered_numbers(session: Session, actor: Actor, codes: Iterable[str]) -> dict[str, int]:
+    """Return the number of the offered version of each clause that is still offered."""
+    query = scoped(Clause, actor).join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
+    query = query.where(Clause.active, Clause.code.in_(set(codes)), ClauseVersion.released_at.is_not(None))
+    counted = query.with_only_columns(Clause.code, sa.func.max(ClauseVersion.number)).group_by(Clause.code)
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def versions(session: Session, actor: Actor, clause_id: uuid.UUID) -> list[ClauseVersion]:

@@ -431,3 +431,29 @@ def test_somebody_of_another_corporation_finds_no_agreement(uow: UnitOfWork) -> 
         queries.version(uow.session, stranger, version.id)
     assert uow.session.scalar(sa.select(sa.func.count(AgreementVersion.id))) == 1
     assert uow.session.scalar(sa.select(sa.func.count(AgreementDraft.id))) == 1
+
+
+def test_a_draft_keeps_the_version_of_a_clause_until_a_newer_one_is_taken_over(uow: UnitOfWork) -> None:
+    town = make_town(uow)
+    agreement = make_draft(uow, town)
+    services.put_clause(uow, agreement.id, "V1", {"from": "23:00"})
+    release_like(uow, "V1", plain={"nl": "Na {from} bent u stil. Dat geldt tot {until}."})
+    services.put_clause(uow, agreement.id, "V1", {"from": "21:30"}, place=1)
+    (kept,) = terms_of(uow, agreement).clauses
+    assert kept.version == 1 and "bent u stil" not in kept.plain and "21.30" in kept.plain
+    services.renew_clause(uow, agreement.id, 1)
+    (newer,) = terms_of(uow, agreement).clauses
+    assert newer.version == 2 and newer.plain == "Na 21.30 uur bent u stil. Dat geldt tot 07.00 uur."
+
+
+def test_own_words_stay_when_a_newer_text_is_taken_over(uow: UnitOfWork) -> None:
+    agreement = make_draft(uow, make_town(uow))
+    own = Own(plain="Om tien uur gaat de tv zacht.", reason="Zo zegt de huurder het zelf.")
+    services.put_clause(uow, agreement.id, "V1", own=own)
+    release_like(uow, "V1", plain={"nl": "Na {from} bent u stil. Dat geldt tot {until}."})
+    services.renew_clause(uow, agreement.id, 1)
+    (item,) = terms_of(uow, agreement).clauses
+    assert item.version == 2 and item.plain == own.plain
+    assert item.deviation is not None and "bent u stil" in item.deviation.library_plain
+    with pytest.raises(Invalid, match=r"agreement\.clause_unknown"):
+        services.renew_clause(uow, agreement.id, 9)

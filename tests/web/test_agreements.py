@@ -14,11 +14,13 @@ from werkzeug.test import TestResponse
 
 from portal.agreements import queries, services
 from portal.agreements.rules import VersionState
+from portal.cases import services as cases
 from portal.core import clock
 from portal.core.policy import SYSTEM, Actor
 from tests.builders.agreements import complete, make_draft, make_version
 from tests.builders.cases import Town, incident_facts, make_case, make_town
-from tests.builders.clauses import make_library
+from tests.builders.clauses import make_library, release_like
+from tests.builders.parties import dwelling_facts
 from tests.conftest import Work
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -398,3 +400,61 @@ def test_what_changed_in_the_draft_is_said_in_words_and_side_by_side(
     page = client_for(place.town.staff).get(f"{place.concept}/verschil")
     assert "Anders: afspraak 1" in words(page)
     assert "<del>22.00</del>" in page.text and "<ins>21.00</ins>" in page.text
+
+
+def test_a_newer_text_is_offered_for_comparison_and_never_slips_in(
+    client_for: ClientFor, work: Work, place: Place
+) -> None:
+    with work() as uow:
+        services.put_clause(uow, place.agreement_id, "V1")
+        release_like(uow, "V1", plain={"nl": "Na {from} bent u stil. Dat geldt tot {until}."})
+    client, path = client_for(place.town.staff), f"{place.concept}/afspraak/1"
+    assert "nieuwere tekst beschikbaar" in words(client.get(place.concept))
+    page = client.get(path)
+    assert "Nieuwere tekst beschikbaar" in words(page) and "<ins>" in page.text
+    form = soup(page).select_one("form:has(#p_from)")
+    assert form is not None
+    answers = {"version": str(form.select("[name=version]")[0]["value"]), "p_from": "21:30", "p_until": "07:00"}
+    assert client.post(path, data=answers).status_code == 303
+    assert "bent u stil" not in words(client.get(place.concept))
+    taken = client.post(f"{path}/nieuwste", data=fields(client.get(path), "/nieuwste"))
+    assert taken.status_code == 303
+    page = client.get(place.concept)
+    assert "Na 21.30 uur bent u stil" in words(page) and "nieuwere tekst beschikbaar" not in words(page)
+    assert client.post(f"{path}/nieuwste", data=answers).status_code == 409
+    assert client.post(f"{place.concept}/afspraak/7/nieuwste", data=answers).status_code == 404
+
+
+def test_from_template_to_sent_takes_no_more_than_eight_clicks(
+    client_for: ClientFor, work: Work, place: Place
+) -> None:
+    """Every click follows a link or a button of the page before it; filling the content in is not counted."""
+    with work() as uow:
+        case_id = make_case(uow, place.town, expert=True, dwelling=dwelling_facts(house_number="77")).id
+        cases.move(uow, case_id, "plan")
+    client, clicks = client_for(place.town.staff), 0
+
+    def follow(page: TestResponse, part: str) -> TestResponse:
+        nonlocal clicks
+        clicks += 1
+        links = [str(one["href"]) for one in soup(page).select("a[href]") if str(one["href"]).partition("#")[0].endswith(part)]
+        return client.get(links[0].partition("#")[0])
+
+    def press(page: TestResponse, part: str, **typed: str) -> TestResponse:
+        nonlocal clicks
+        clicks += 1
+        form = next(one for one in soup(page).select("form[method=post]") if part in str(one.get("action", page.request.path)))
+        given = fields(page, str(form["action"])) if form.get("action") else main_form(page)
+        return client.post(str(form.get("action") or page.request.path), data=given | typed, follow_redirects=True)
+
+    page = follow(client.get(f"/zaken/{case_id}"), f"/afspraken/zaak/{case_id}")
+    page = press(page, "/beginnen")
+    concept = page.request.path
+    with work() as uow:  # what is typed and chosen of the content
+        complete(uow, queries.agreement(uow.session, SYSTEM, uuid.UUID(concept.split("/")[2])))
+    page = client.get(concept)
+    assert follow(page, "/pdf").data.startswith(b"%PDF-")
+    page = follow(page, "/versturen")
+    page = press(page, "/versturen", reason="Besproken in het overleg.")
+    assert "voorgelegd" in words(page)
+    assert clicks <= 8

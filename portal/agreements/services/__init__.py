@@ -14,6 +14,7 @@ from portal.agreements.services.editing import (
     put_clause,
     refresh_people,
     remove_clause,
+    renew_clause,
 )
 from portal.agreements.services.freezing import Frozen, composed, freeze, offer, pictures, prepare, preview
 from portal.agreements.services.letters import Outcome, Wanted, file_letter, letter_of, write_letter, write_outcome
@@ -59,6 +60,7 @@ __all__ = [
     "refresh_people",
     "release_template",
     "remove_clause",
+    "renew_clause",
     "review_template",
     "take_effect",
     "write_letter",

@@ -185,6 +185,7 @@ def put_clause(
     """Put a clause of the library in, at the end or in *place* of another, with staff's *own* words if given; return
     its number.
 
+    A clause that is changed in its place keeps the version that it came from; `renew_clause` takes a newer one over.
     A parameter that is not named keeps its default; one left open blocks freezing. Raises Denied, Missing
     ("clause.unknown"), Conflict("row.stale"), Invalid("clause.value.…", "agreement.addressee", "agreement.incident", "agreement.goal",
     "agreement.deviation_reason", "clause.refused.…").
@@ -193,7 +194,12 @@ def put_clause(
     require(policies.may_change(uow.actor, case), "agreement.change")
     terms = queries.terms_of(row)
     with acting(uow.session, SYSTEM):
-        entry = library.by_code(uow.session, SYSTEM, code, active=place is None)
+        there = next((one for one in terms.clauses if one.number == place and one.code == code), None)
+        entry = (
+            library.held(uow.session, SYSTEM, code, there.version)
+            if there
+            else library.by_code(uow.session, SYSTEM, code, active=place is None)
+        )
     given = {
         name: _clean(value, name) if isinstance(value, str) else value for name, value in (parameters or {}).items()
     }
@@ -214,6 +220,24 @@ def put_clause(
     changed = drafting.with_clause(terms, item, place)
     _save(uow, row, changed, f"clause {code}")
     return place or len(changed.clauses)
+
+
+def renew_clause(uow: UnitOfWork, agreement_id: uuid.UUID, place: int, version: int | None = None) -> AgreementDraft:
+    """Take the offered version of a clause over, with what was filled in; staff's own words stay.
+
+    Raises Denied, Missing("clause.unknown"), Conflict("row.stale"), Invalid("agreement.clause_unknown").
+    """
+    row, case = _draft(uow, agreement_id, version)
+    require(policies.may_change(uow.actor, case), "agreement.change")
+    terms = queries.terms_of(row)
+    item = next((one for one in terms.clauses if one.number == place), None)
+    if item is None:
+        raise Invalid("agreement.clause_unknown", field="number", number=place)
+    with acting(uow.session, SYSTEM):
+        entry = library.by_code(uow.session, SYSTEM, item.code)
+    renewed = drafting.renewed(item, entry.body, entry.number)
+    require_allowed(renewed.text, "own_text")
+    return _save(uow, row, drafting.with_clause(terms, renewed, place), f"clause {item.code}")
 
 
 def remove_clause(uow: UnitOfWork, agreement_id: uuid.UUID, place: int, version: int | None = None) -> AgreementDraft:

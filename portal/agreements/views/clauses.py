@@ -14,6 +14,8 @@ from portal.agreements.content import ClauseItem
 from portal.agreements.inputs import clause_form, clause_values, names_of
 from portal.agreements.views.blueprint import WRITERS, Desk, bp, opened, page, posted_version
 from portal.clauses import queries as library
+from portal.clauses.differing import Difference, differences
+from portal.clauses.messages import part_name
 from portal.clauses.queries import Entry
 from portal.clauses.reading import reading
 from portal.core.db import db
@@ -44,7 +46,7 @@ def clause(agreement_id: uuid.UUID, place: int) -> ResponseReturnValue:
     """Show a clause of the draft for change."""
     desk = opened(agreement_id)
     item = _item(desk, place)
-    entry = library.by_code(db.session, current_actor(), item.code, active=False)
+    entry = library.held(db.session, current_actor(), item.code, item.version)
     return _page(desk, entry, clause_form(entry.body, desk.content, item), item)
 
 
@@ -53,6 +55,18 @@ def clause(agreement_id: uuid.UUID, place: int) -> ResponseReturnValue:
 def change_clause(agreement_id: uuid.UUID, place: int) -> ResponseReturnValue:
     """Change a clause of the draft."""
     return _put(agreement_id, _item(opened(agreement_id), place).code, place)
+
+
+@bp.post("/<uuid:agreement_id>/concept/afspraak/<int:place>/nieuwste")
+@access(*WRITERS)
+def renew_clause(agreement_id: uuid.UUID, place: int) -> ResponseReturnValue:
+    """Take the newer text of the library over."""
+    _item(opened(agreement_id), place)
+    with write() as uow:
+        services.renew_clause(uow, agreement_id, place, posted_version())
+        uow.answer = url_for("agreements.compose", agreement_id=agreement_id, _anchor=f"clause-{place}")
+    flash(_("De nieuwere tekst staat in het concept. Kijk na of alles is ingevuld."), "success")
+    return redirect(uow.answer, 303)
 
 
 @bp.post("/<uuid:agreement_id>/concept/afspraak/<int:place>/weg")
@@ -81,7 +95,11 @@ def move_clause(agreement_id: uuid.UUID, place: int) -> ResponseReturnValue:
 
 def _put(agreement_id: uuid.UUID, code: str, place: int | None) -> ResponseReturnValue:
     desk = opened(agreement_id)
-    entry = library.by_code(db.session, current_actor(), code, active=place is None)
+    entry = (
+        library.held(db.session, current_actor(), code, _item(desk, place).version)
+        if place
+        else library.by_code(db.session, current_actor(), code)
+    )
     form: Any = clause_form(entry.body, desk.content, values=request.form)
     status = 422
     if form.validate():
@@ -109,6 +127,17 @@ def _item(desk: Desk, place: int) -> ClauseItem:
     return found
 
 
+def _newer(item: ClauseItem | None) -> list[Difference]:
+    """Return what the library says otherwise by now than the version that a draft holds; nothing when it does not."""
+    if item is None:
+        return []
+    actor = current_actor()
+    offered = library.by_code(db.session, actor, item.code, active=False)
+    if not offered.active or offered.number <= item.version:
+        return []
+    return differences(library.held(db.session, actor, item.code, item.version).body, offered.body)
+
+
 def _page(
     desk: Desk, entry: Entry, form: Any, item: ClauseItem | None = None, status: int = 200
 ) -> ResponseReturnValue:
@@ -118,5 +147,5 @@ def _page(
     return page(
         "agreements/clause.html", status, desk=desk, entry=entry, body=body, form=form, item=item,
         legal=body.filled(values).text, plain=plain, consequence=body.filled(values, body.consequence).text,
-        reading=reading(plain), parameters={f"p_{one.key}": one for one in body.parameters},
+        newer=_newer(item), part_name=part_name, reading=reading(plain), parameters={f"p_{one.key}": one for one in body.parameters},
     )  # fmt: skip

@@ -84,9 +84,11 @@ def compose(agreement_id: uuid.UUID) -> ResponseReturnValue:
     facts = facts_of(desk.content)
     with acting(db.session, SYSTEM):  # the library is no secret of a case
         entries = library.library(db.session, SYSTEM, typed)
+        offered = library.offered_numbers(db.session, SYSTEM, taken)
+    newer = {one.number for one in desk.content.clauses if offered.get(one.code, 0) > one.version}
     fitting = [one for one in entries if one.body.condition is not None and applies(one.body.condition, facts)]
     return page(
-        "agreements/compose.html", desk=desk, entries=entries, typed=typed, taken=taken, fitting=fitting,
+        "agreements/compose.html", desk=desk, newer=newer, entries=entries, typed=typed, taken=taken, fitting=fitting,
         editable=set(SECTIONS), earlier=queries.versions(db.session, current_actor(), agreement_id),
     )  # fmt: skip
 
