@@ -289,6 +289,7 @@ def test_an_answer_is_saved_by_itself_and_no_answer_comes_back(
     stale = client.post(url, data={"version": version, "fire_risk": "no"})
     assert stale.status_code == 409
     assert stale.get_json()["stale"]
+    assert "kies welk antwoord geldt" in stale.get_json()["message"]
 
 
 def test_rows_are_added_and_taken_away_without_a_script(

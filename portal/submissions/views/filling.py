@@ -94,7 +94,10 @@ def autosave(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
             opened, cleaned = services.save_page(uow, submission_id, key, forms.Posted(request.form), version)
             version, moment = opened.submission.version, clock_nl(uow.now)
     except DomainError as refused:
-        return jsonify(message=sentence(refused), stale=isinstance(refused, Conflict)), status_of(refused)
+        told = sentence(refused)
+        if refused.code == "row.stale":
+            told = _("Nog niet bewaard: dit is ook ergens anders gewijzigd. Ga verder en kies welk antwoord geldt.")
+        return jsonify(message=told, stale=isinstance(refused, Conflict)), status_of(refused)
     faults = [fault for fault in cleaned.faults if fault.page in (key, "")]
     if faults:
         message = _("Nog niet bewaard: %(fault)s", fault=faults[0].say(current_language()))
