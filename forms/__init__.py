@@ -26,6 +26,7 @@ from forms.runtime.answers import Answers, Cleaned, Fault, clean, gaps, named, s
 from forms.runtime.carrying import Carried, Unfit, carry_over
 from forms.runtime.classes import BESIDE, OWN_WORDS
 from forms.runtime.controls import Control, PageForm, page_form
+from forms.runtime.coverage import Branch, branches
 from forms.runtime.judging import Judged, judge
 from forms.runtime.posted import Posted, read_page, read_pages
 from forms.runtime.prepared import Entry, Prepared, prepare
@@ -53,6 +54,7 @@ __all__ = [
     "Answers",
     "BadDefinition",
     "BadFormula",
+    "Branch",
     "Carried",
     "Change",
     "Cleaned",
@@ -91,6 +93,7 @@ __all__ = [
     "Working",
     "answers_schema",
     "body_of",
+    "branches",
     "canonical",
     "carry_over",
     "cells",

@@ -87,8 +87,12 @@ def _hard(where: str, name: str, text: Mapping[str, str] | None) -> Iterator[Pro
 
 def play(form: Prepared, example: Example) -> Judged:
     """Judge the answers of an example on its own day and case."""
-    context = Context(today=example.today or _USUAL_DAY, case=example.case, previous=example.previous)
-    return judge(form, example.answers, context)
+    return judge(form, example.answers, context_of(example))
+
+
+def context_of(example: Example) -> Context:
+    """Return what an example knows beside its answers."""
+    return Context(today=example.today or _USUAL_DAY, case=example.case, previous=example.previous)
 
 
 def example_faults(form: Prepared, example: Example) -> list[str]:

@@ -269,7 +269,18 @@ def test_the_designer_is_free_of_findings_at_every_width(enter: Callable[..., So
     add(one, "Is er contact met de buren?", "yes_no")
     add(one, "Hoe is dat contact?", "short_text")
     make_condition(one, "Hoe is dat contact?", "is_er_contact_met_de_buren", "yes")
+    add(one, "Cijfer", "integer")
+    add(one, "Dubbel", "calculated")
+    one.click(who.page.locator(".boom a", has_text="Dubbel"))
+    one.fill(who.page.locator("#p-value"), " × 2")
+    who.page.locator("#p-value").evaluate("area => area.setSelectionRange(0, 0)")
+    one.fill(who.page.locator("#formule-invoegen"), "[Cijfer]")
+    one.click(who.page.get_by_role("button", name="Bewaar berekening"))
+    who.sees("Dit is ‘Cijfer’ × 2.")
     draft = re.sub(r"[?#].*", "", who.path)
-    for path in ("?kies=field:hoe_is_dat_contact", "/voorbeeld", "/uitbrengen", "/vertalen", "/scores", "/proeven", "/geschiedenis"):
+    for path in ("/bouwen/blokken", "/bouwen/invoer"):
+        who.go(path)
+        assert violations_everywhere(who) == []
+    for path in ("?kies=field:hoe_is_dat_contact", "?kies=field:dubbel", "/voorbeeld", "/uitbrengen", "/vertalen", "/scores", "/proeven", "/geschiedenis"):
         who.go(draft + path)
         assert violations_everywhere(who) == []

@@ -80,18 +80,13 @@ def _posted(name: str) -> dict[str, Any]:
 
 def _proving_page(draft_id: uuid.UUID, error: DomainError | None = None, status: int = 200) -> ResponseReturnValue:
     desk = opened(draft_id)
-    results, branches = [], []
+    results, branches = [], list[forms.Branch]()
     if desk.definition is not None:
         form = forms.prepare(desk.definition)
         played = [(one, forms.play(form, one)) for one in desk.definition.examples]
         results = [(one, forms.example_faults(form, one), judged) for one, judged in played]
-        seen = [{path.rsplit("-", 1)[-1] for path in judged.visible} for _one, judged in played]
-        for _page, one, _group in desk.definition.fields():
-            if one.show_if is not None:
-                shown = any(one.id in ids for ids in seen)
-                hidden = any(one.id not in ids for ids in seen)
-                branches.append((one.id, forms.say(one.label, desk.locale), shown, hidden))
+        branches = forms.branches(form, desk.locale)
     return page(
         "definitions/proving.html", status, desk=desk, results=results, branches=branches,
-        covered=sum(shown + hidden for *_rest, shown, hidden in branches), error=sentence(error) if error else "",
+        covered=sum(one.met + one.unmet for one in branches), error=sentence(error) if error else "",
     )  # fmt: skip
