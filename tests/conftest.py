@@ -30,14 +30,19 @@ _actors: dict[str, Actor] = {}
 
 RELEASE_MODULES = {"test_every_page"}  # minutes of walking through every page as everybody
 SLOW_FOLDERS = {"documents", "journeys", "canary", "crash"}
+ORDER = {"crash": 0, "journeys": 2}
 SLOW_MODULES = {  # they render, seal or start processes
     "test_agreements_document", "test_sealing", "test_sealing_pages", "test_sealing_tampers", "test_dossiers",
     "test_commands", "test_bad_input",
 }
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Commands are tried on every database; pages and the shape of the house on one."""
+    """Commands are tried on every database, pages and the shape of the house on one; what takes longest comes first.
+
+    Browsers come last: whoever drives one keeps an event loop running, beside which no seal can be judged.
+    """
     both = ("core", "services")
     keep, drop = [], []
     for item in items:
@@ -48,7 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.release)
         (drop if "[postgresql" in item.nodeid and folder not in both and len(DATABASES) > 1 else keep).append(item)
     config.hook.pytest_deselected(items=drop)
-    items[:] = keep
+    items[:] = sorted(keep, key=lambda item: ORDER.get(item.path.relative_to(Path(__file__).parent).parts[0], 1))
 
 
 @pytest.fixture(scope="session", params=DATABASES)
