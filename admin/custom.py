@@ -28,6 +28,7 @@ from portal.web.locale import current_language
 
 PREFIX = "eigen-"
 MOST_KEPT = 40
+LONGEST_CELL = 80
 Answered = Mapping[uuid.UUID, Mapping[uuid.UUID, CustomAnswers]]
 
 
@@ -106,7 +107,10 @@ class Custom:
     def shown(self, face: Face, rows: Sequence[Any]) -> tuple[Face, Sequence[Any]]:
         """Return the face and the rows of a page with their custom fields, for one statement more."""
         widened, answered = self._of(rows)
-        return (widened.face, widened.rows(rows, answered)) if widened is not None else (face, rows)
+        if widened is None:
+            return face, rows
+        width = len(self.source.columns) + 1
+        return widened.face, [(*row[:width], *map(_short, row[width:])) for row in widened.rows(rows, answered)]
 
     def exported(self, columns: Sequence[Column], rows: Callable[[], Iterable[Any]]) -> tuple[list[Column], Iterable[Any]]:
         """Return the columns and the rows of an export with their custom fields, read some hundreds at a time."""
@@ -158,6 +162,11 @@ class Custom:
         source = replace(self.source, filters=[*self.source.filters, *narrowing], kept={}, counts={})
         face = make_face([*self.source.columns, *columns], source.filters)
         return Widened(source, face, tuple(columns), tuple(asked))
+
+
+def _short(text: str) -> str:
+    """Return what a cell of a list shows of an answer; the whole stands with the record and in the export."""
+    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1].rstrip()}…"
 
 
 def _options(one: Any, language: str) -> list[tuple[str, str]]:

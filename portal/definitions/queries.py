@@ -27,7 +27,7 @@ def latest(session: Session, actor: Actor, family_key: str) -> FormVersion:
         .order_by(FormVersion.number.desc())
         .limit(1)
     )
-    found = session.scalars(query).one_or_none()
+    found = session.scalars(query).one_or_none() if family_key.isprintable() else None  # PostgreSQL reads no NUL
     if found is None:
         raise Missing("form.missing", family=family_key)
     return found

@@ -162,3 +162,14 @@ def test_the_landlord_of_another_town_sees_no_answers(
     page = client_for(other.landlord).get("/beheer/personen/").text
     assert "Sètter" not in page
     assert surnames(client_for(other.landlord), "eigen-own_person-dog=1") == []
+
+
+def test_a_long_answer_is_short_in_the_list_and_whole_in_the_export(
+    app: Flask, work: Work, client_for: ClientFor, town: Town, people: list[uuid.UUID]
+) -> None:
+    said = "lang " * 39
+    with app.app_context(), work(town.admin) as uow:
+        keep(uow, RecordKind.PERSON, people[2], dog="yes", breed=said)
+    client = client_for(town.admin)
+    assert max(len(row[-2]) for row in cells(client.get("/beheer/personen/").text)) <= 80
+    assert said.strip() in client.post("/beheer/personen/uitvoer/").text

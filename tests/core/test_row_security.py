@@ -19,9 +19,12 @@ from portal.commands.running import refuse_unbound_role
 from portal.core.db import db
 from portal.core.policy import ANONYMOUS, SYSTEM, Actor, acting
 from portal.core.uow import UnitOfWork
+from portal.definitions.rules.records import RecordKind
 from portal.migrating import reasons_not_to_serve
 from portal.settings import Settings, UnsafeConfiguration
 from tests.builders.accounts import make_organisation, make_user
+from tests.builders.cases import make_case, make_town
+from tests.builders.custom import keep, make_fields
 from tests.databases import DATABASES, PostgreSQL
 
 pytestmark = pytest.mark.parametrize("database", [one for one in DATABASES if one == "postgresql"], indirect=True)
@@ -136,3 +139,19 @@ def test_signing_in_finds_nobody_without_the_declared_context(two: Two) -> None:
     with acting(two.session, ANONYMOUS):
         wanted = sa.select(sa.func.count()).select_from(User).execution_options(actor=SYSTEM)
         assert two.session.scalar(wanted) == 0
+
+
+def test_custom_fields_of_a_case_are_walled_by_its_people_and_their_compartment(session: Session, work: Work) -> None:
+    with work(SYSTEM) as uow:
+        town, other = make_town(uow), make_town(uow, "Elders")
+        for part in ("A", "B"):
+            make_fields(uow, RecordKind.CASE, key=f"own_{part.lower()}", compartment=part)
+        case = make_case(uow, town, expert=True).id
+        for key in ("own_a", "own_b"):
+            keep(uow, RecordKind.CASE, case, key=key, dog="no")
+    two = Two(session, uuid.uuid4(), uuid.uuid4())
+    for table in ("custom_answers", "custom_value"):
+        seen = {name: two.count(actor, table) for name, actor in town.everybody().items()}
+        assert seen == {"staff": 2, "admin": 2, "legal": 2, "landlord": 2, "expert": 1, "auditor": 0}
+        tenant = Actor(id=None, kind="tenant", case_id=case)
+        assert [two.count(actor, table) for actor in (other.landlord, other.expert, tenant, ANONYMOUS)] == [0, 0, 0, 0]

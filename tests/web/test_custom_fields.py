@@ -176,3 +176,17 @@ def test_custom_fields_cannot_be_begun_as_a_form_of_a_case(
 ) -> None:
     answer = client_for(town.admin).get(f"/formulieren/zaak/{ids[RecordKind.CASE]}/formulier/own_case")
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["\0", "a\0b", "\ud800", "x" * 100_000, "\u202e\u2066", "🐕" * 150])
+def test_signs_that_no_database_keeps_never_break_a_page(
+    client_for: ClientFor, town: Town, ids: dict[RecordKind, uuid.UUID], typed: str
+) -> None:
+    edit = f"/eigen-velden/case/{ids[RecordKind.CASE]}/own_case"
+    client = client_for(town.admin)
+    sent = {name: value.encode("utf-8", "surrogatepass") for name, value in filled(soup(client, edit), dog="yes").items()}
+    answer = client.post(edit, data=sent | {"breed": typed.encode("utf-8", "surrogatepass")})
+    assert answer.status_code in (303, 422)
+    assert client.get(f"/zaken/{ids[RecordKind.CASE]}").status_code == 200
+    assert client.get("/beheer/dossiers/").status_code == 200
+    assert client.get(f"{edit}%00").status_code == 404
