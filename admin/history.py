@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,7 +71,9 @@ def _short(value: object) -> str:
 
 
 def is_identifier(value: object) -> bool:
-    """Tell whether a value of an event is an identifier, or nothing: what a reader has no use for."""
+    """Tell whether a value of an event is an identifier, a checksum or nothing: what a reader has no use for."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value):
+        return True
     try:
         uuid.UUID(str(value))
     except ValueError:

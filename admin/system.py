@@ -79,7 +79,7 @@ _TAIL = re.compile(r":[0-9a-f]{8}-[0-9a-f-]{27}$")
 
 def _values(body: str) -> str:
     """Write what a row tells besides identifiers, which stand on its own page; yes and no as words."""
-    data = {name: value for name, value in json.loads(body)["data"].items() if value is not None and not is_identifier(value)}
+    data = {name: value for name, value in json.loads(body)["data"].items() if not is_identifier(value)}
     told = ((_("ja") if value else _("nee")) if isinstance(value, bool) else _TAIL.sub("", str(value)) for value in data.values())
     return ", ".join(f"{name}: {value}" for name, value in zip(data, told, strict=True))[:400]
 

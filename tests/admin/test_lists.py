@@ -60,9 +60,11 @@ def test_the_log_tells_yes_and_no_in_words_and_leaves_identifiers_out(
     with app.app_context(), work() as uow:
         uow.record(SignedIn(uuid.uuid4(), uuid.uuid4(), second_factor=False))
         uow.record(CareRead(make_case(uow, town).id, f"submission:{uuid.uuid4()}", "care_guidance"))
+        uow.record(CareRead(make_case(uow, town).id, "f" * 64, "progress"))
     told = [row[-1] for row in rows(client_for(town.auditor).get("/beheer/logboek/").text)]
     assert "second_factor: nee" in told
     assert "purpose: care_guidance, what: submission" in told
+    assert "purpose: progress" in told
 
 
 @pytest.mark.parametrize("name", LISTS)
