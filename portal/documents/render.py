@@ -142,8 +142,9 @@ def render_here(header: Header, blobs: list[bytes]) -> tuple[Header, list[bytes]
         document.metadata.generator = "Driehoek"
         if not document.metadata.title:
             raise RenderRefused("the document has no title")
-        variant = None if header.get("draft") else "pdf/a-3a"
-        pdf = document.write_pdf(pdf_variant=variant, attachments=attachments)
+        draft = bool(header.get("draft"))  # nobody keeps it: packing it would only take time
+        variant = None if draft else "pdf/a-3a"
+        pdf = document.write_pdf(pdf_variant=variant, attachments=attachments, uncompressed_pdf=draft)
     except FatalURLFetchingError as error:
         raise RenderRefused(str(error)) from error
     finally:

@@ -22,7 +22,7 @@ from portal.core.jobs import Job
 from portal.core.uow import UnitOfWork
 from portal.signatures import services
 from portal.signatures.rules.presence import IdKind, WitnessFacts
-from portal.signatures.rules.states import LINK_DAYS, Role
+from portal.signatures.rules.states import LINK_DAYS, Channel, Role
 from tests.builders.signatures import Ceremony, enter, make_ceremony, sign_all, sign_by_link, signer
 from tests.conftest import Work
 
@@ -108,6 +108,16 @@ def test_whoever_signed_in_time_hears_of_no_link_that_ran_out(uow: UnitOfWork) -
     assert session_id
     services.refuse(uow, row.id)
     link = next(iter(uow.session.scalars(sa.select(Job).where(Job.name == "signatures.expire"))))
+    uow.now += dt.timedelta(days=LINK_DAYS, hours=1)
+    assert not services.expire(uow, _link(link))
+
+
+def test_whoever_signs_at_the_table_meanwhile_hears_of_no_link_that_ran_out(uow: UnitOfWork) -> None:
+    made = invited(uow)
+    row = signer(uow, made, Role.TENANT)
+    link = next(iter(uow.session.scalars(sa.select(Job).where(Job.name == "signatures.expire"))))
+    row.channel = Channel.PAPER
+    uow.session.flush()
     uow.now += dt.timedelta(days=LINK_DAYS, hours=1)
     assert not services.expire(uow, _link(link))
 

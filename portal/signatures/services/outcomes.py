@@ -19,7 +19,7 @@ from portal.core.uow import UnitOfWork
 from portal.signatures import queries
 from portal.signatures.events import LinkExpired, OutcomeLetterFiled
 from portal.signatures.models import Signatory, SigningInvitation
-from portal.signatures.rules.states import OPEN, TENANT_SIDE, State
+from portal.signatures.rules.states import LINKED, OPEN, TENANT_SIDE, State
 from portal.signatures.services import course
 
 
@@ -32,7 +32,7 @@ def expire(uow: UnitOfWork, invitation_id: uuid.UUID) -> bool:
     links = queries.live_invitations(uow.session, row.id)
     if invitation.ended_at is not None or any(uow.now < one.expires_at for one in links):
         return False
-    if row.state not in OPEN or not course.is_open(version):
+    if row.state not in OPEN or row.channel not in LINKED or not course.is_open(version):
         return False
     uow.record(LinkExpired(row.case_id, version.id, row.id, row.role.value))
     return True
