@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import re
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pikepdf
@@ -13,7 +16,8 @@ import pytest
 
 from portal.agreements import checks
 from portal.agreements.content import Content, RepresentativeParty, Response, canonical, digest
-from portal.agreements.printing import CONTENT_FILE, Mark, agreement_html, agreement_pdf, file_name
+from portal.agreements.letters import letter_templates, written
+from portal.agreements.printing import CONTENT_FILE, Mark, agreement_html, agreement_pdf, file_name, letter_pdf
 from portal.agreements.rules import SignerRole
 from portal.core.clock import amsterdam
 from portal.documents.render import render_pdf
@@ -121,3 +125,18 @@ def test_before_and_after_signing_the_file_is_archivable_and_accessible(
     concept.write_bytes(agreement_pdf(content, concept=True))
     assert faults([p0, signed, concept]) == []
     assert "Getekend op een telefoon" in words(signed)
+
+
+@needs_judges
+def test_every_letter_is_archivable_and_accessible(tmp_path: Path) -> None:
+    paths = []
+    for template in letter_templates():
+        values = {name: f"het {name}" for name in template.asks()}
+        frame: dict[str, Any] = {
+            "reference": "D-2026-0001", "sender": "Woningstichting Veenrade", "sender_lines": ("Karin Poort",),
+            "addressee": ("J. van 't Zandt", "Lijsterbeslaan 12"), "dated_on": dt.date(2026, 2, 19), "signer": "Karin Poort",
+        }  # fmt: skip
+        facts: dict[str, Any] = defaultdict(int)
+        paths.append(tmp_path / f"{template.key}.pdf")
+        paths[-1].write_bytes(letter_pdf(written(template, values, facts, **frame)))
+    assert len(paths) == 9 and faults(paths) == []
