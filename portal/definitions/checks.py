@@ -29,6 +29,8 @@ class Finding:
     remedy: str
     mends: bool = False
     """Whether one command mends it."""
+    score: str = ""
+    """The score it is about, when it is about one."""
 
 
 def refusals(body: Any) -> list[forms.Problem]:
@@ -118,7 +120,9 @@ def _gap(one: forms.Problem) -> forms.Problem:
 
 def _told(body: Body, target: str, one: forms.Problem) -> Finding:
     mends = mending.offered(body, one.code, target)
-    return Finding(target, label_of(body, target), one.code, one.message, one.remedy, mends)
+    score = one.where.removeprefix("score ") if one.where.startswith("score ") else ""
+    label = next((forms.say(s.get("label"), "nl") for s in body.get("scores", ()) if s.get("key") == score), "")
+    return Finding(target, label or label_of(body, target), one.code, one.message, one.remedy, mends, score)
 
 
 def _target(body: Body, where: str) -> str:

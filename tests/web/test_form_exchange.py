@@ -176,6 +176,15 @@ def test_every_setting_of_a_score_can_be_changed(builder: Builder) -> None:
     ]  # fmt: skip
 
 
+def test_a_problem_of_a_score_leads_to_that_score(builder: Builder) -> None:
+    make_score(builder)
+    gap = {"bands": "t/m 2 = weinig\nvanaf 4 = veel"}
+    builder.client.post(f"{builder.path}/scores", data=score_form(builder, "vreugde") | gap)
+    link = builder.page().select_one('#punten a[href*="/scores?score=vreugde"]')
+    assert link is not None
+    assert link.text == "Herstel Vreugde"
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [({"weight-joy": "veel"}, "items"), ({"missing": "minimum", "minimum": "0"}, "minimum"), ({"method": "count", "counted": "paars"}, "counted"), ({"places": "9"}, "places"), ({"bands": "١ = x"}, "bands")],
