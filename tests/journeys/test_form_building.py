@@ -233,7 +233,7 @@ def add_with_keys(keys: Keys, label: str, kind: str = "", options: str = "") -> 
     keys.goes(page.locator("#nieuw-formulier button"))
 
 
-def test_a_form_of_ten_questions_is_built_and_goes_live_without_a_pointer(enter: Callable[..., Somebody]) -> None:
+def test_a_form_with_a_group_and_a_score_is_built_and_goes_live_without_a_pointer(enter: Callable[..., Somebody]) -> None:
     who = enter().sign_in(ADMIN)
     page, keys = who.page, Keys(who.page)
     who.go("/bouwen/nieuw")
@@ -245,6 +245,7 @@ def test_a_form_of_ten_questions_is_built_and_goes_live_without_a_pointer(enter:
         ("Wat is er besproken?", "Lange", ""), ("Wat nog meer?", "", ""), ("Bijzonderheden?", "", ""), ("Wie was er bij?", "Korte", ""),
         ("Is er contact?", "Ja of", ""), ("Hoe is dat?", "Korte", ""), ("Waar was het?", "Eén", "Thuis\nBuiten"),
         ("Hoe gaat het?", "Schaal", ""), ("En met geld?", "", ""), ("Wanneer weer?", "Datum", ""),
+        ("Schulden", "Herhaal", ""), ("Bedrag", "Bedrag", ""), ("Aan wie?", "Korte", ""),
     ):  # fmt: skip
         add_with_keys(keys, label, kind, options)
     keys.goes(page.locator(".boom a", has_text="Hoe is dat?"))
@@ -256,6 +257,15 @@ def test_a_form_of_ten_questions_is_built_and_goes_live_without_a_pointer(enter:
     before = page.locator("#stand").get_attribute("data-revisie")
     keys.types(page.locator("#show_if-0-value"), "Ja")
     page.wait_for_function("was => document.getElementById('stand').dataset.revisie !== was", arg=before)
+    keys.goes(main.get_by_role("link", name="Scores", exact=True))
+    keys.types(main.locator("#label"), "Zorgen")
+    keys.to(main.locator("[name=items][value=hoe_gaat_het]"))
+    page.keyboard.press("Space")
+    keys.types(main.locator("#bands"), "t/m 2 = veel\nvanaf 3 = weinig")
+    keys.goes(main.get_by_role("button", name="Score erbij"))
+    who.sees("t/m 2 = veel, vanaf 3 = weinig")
+    keys.goes(page.get_by_role("link", name="Terug naar het formulier"))
+    assert page.locator(".boom .niveau-2").count() == 2, "both questions stand in the group"
     page.keyboard.press("/")
     keys.goes(page.locator("#stand").get_by_role("link", name="Naar live"))
     keys.goes(main.get_by_role("button", name="Breng uit"))
