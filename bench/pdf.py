@@ -6,6 +6,7 @@ different. The stock sheet has the same look, written without a thought of cost.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import datetime as dt
 import logging
@@ -20,7 +21,7 @@ from typing import Any
 from bench import seals
 from portal.agreements.content import Content, canonical, digest
 from portal.agreements.printing import agreement_html, agreement_pdf
-from portal.documents import pool, render
+from portal.documents import drawings, pool, render
 from tests.builders.agreements import make_content
 
 STOCK = Path(__file__).with_name("stock.css")
@@ -56,7 +57,11 @@ def stock_pdf(content: Content, **options: Any) -> bytes:
 
     fonts = FontConfiguration()
     sheet = CSS(string=STOCK.read_text(), font_config=fonts)
-    made: bytes = HTML(string=agreement_html(content)).write_pdf(stylesheets=[sheet], font_config=fonts, **options)
+    html = agreement_html(content)
+    for name in drawings.LINES:  # its own fetcher knows data addresses
+        picture = base64.b64encode(drawings.printed(name) or b"").decode()
+        html = html.replace(f'"{drawings.SCHEME}{name}"', f'"data:image/svg+xml;base64,{picture}"')
+    made: bytes = HTML(string=html).write_pdf(stylesheets=[sheet], font_config=fonts, **options)
     return made
 
 
