@@ -27,7 +27,7 @@ from portal.web.disclosure import log_care_read
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One life domain: what it was at first, what it is now, what it should become."""
+    """One life domain: what it was at first, what it is now when it was asked again, what it should become."""
 
     label: str
     first: int | None
@@ -42,6 +42,11 @@ class Domains:
     person_id: uuid.UUID
     person: str
     rows: tuple[Row, ...]
+
+    @property
+    def compared(self) -> bool:
+        """Tell whether anything was asked more than once."""
+        return any(row.now for row in self.rows)
 
     @property
     def up(self) -> int:
@@ -128,7 +133,7 @@ def _domains(session: Session, actor: Actor, case: Case, people: Sequence[Partic
     made: dict[uuid.UUID, list[Row]] = {}
     for row in rows:
         scores = [score for _, score in row.points]
-        line = Row(row.label, scores[0] if scores else None, scores[-1] if scores else None, row.target)
+        line = Row(row.label, scores[0] if scores else None, scores[-1] if scores[1:] else None, row.target)
         made.setdefault(row.person_id, []).append(line)
     return tuple(Domains(person_id, names.get(person_id, ""), tuple(lines)) for person_id, lines in made.items())
 
