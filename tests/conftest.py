@@ -37,8 +37,8 @@ SLOW_MODULES = {  # they render, seal or start processes
 }
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Commands are tried on every database, pages and the shape of the house on one; what takes longest comes first.
 
     Browsers come last: whoever drives one keeps an event loop running, beside which no seal can be judged.
@@ -53,7 +53,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.release)
         (drop if "[postgresql" in item.nodeid and folder not in both and len(DATABASES) > 1 else keep).append(item)
     config.hook.pytest_deselected(items=drop)
-    items[:] = sorted(keep, key=lambda item: ORDER.get(item.path.relative_to(Path(__file__).parent).parts[0], 1))
+    items[:] = keep
+    yield  # markers are judged and databases sorted here
+    items.sort(key=lambda item: ORDER.get(item.path.relative_to(Path(__file__).parent).parts[0], 1))
 
 
 @pytest.fixture(scope="session", params=DATABASES)

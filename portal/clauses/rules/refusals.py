@@ -171,7 +171,7 @@ _RULES = (
             r"\blever\w*\b.{0,30}\bsleutels?\b.{0,20}\bin\b",
         ),
         re.compile(rf"\brechter\b|\b{_NOT}|\bmet betalen\b|\bmet (?:de )?huur\b|{_HARMLESS_END}", re.I),
-        _words(rf"(?=.*\b{_TENANCY}\b.*\b{_ENDS}\b|.*\b{_ENDS}\b.*\b{_TENANCY}\b|.*\bontruim|.*\b{_HOME}\b.*\buit\b)(?=.*(?:{_NO_JUDGE}))"
+        _words(rf"^(?=.*\b{_TENANCY}\b.*\b{_ENDS}\b|.*\b{_ENDS}\b.*\b{_TENANCY}\b|.*\bontruim|.*\b{_HOME}\b.*\buit\b)(?=.*(?:{_NO_JUDGE}))"
                r"(?!.*\b(?:eindigt|stopt|vervalt|einde)\b.{0,20}\b(?:niet|geen)\b)(?!.*\bkan niet\b)(?!.*\b(?:geen|niet zelf) (?:een )?einde\b)"),
     ),
 )  # fmt: skip
