@@ -149,25 +149,31 @@ def uses_of_blocks(session: Session, actor: Actor) -> dict[str, set[str]]:
     return found
 
 
+@functools.cache
+def _custom_fields() -> sa.Select[FormVersion, CustomAnswers]:
+    """Build the statement once: every list of the administration asks it."""
+    later = aliased(FormVersion)
+    newest = sa.select(sa.func.max(later.number)).where(later.family_id == FormVersion.family_id).scalar_subquery()
+    asked = CustomAnswers.record_id.in_(sa.bindparam("records", expanding=True))
+    given = sa.and_(CustomAnswers.family_id == FormVersion.family_id, asked)
+    return (
+        sa.select(FormVersion, CustomAnswers)
+        .join(FormVersion.family)
+        .outerjoin(CustomAnswers, given)
+        .options(contains_eager(FormVersion.family), defer(FormVersion.body))
+        .where(FormFamily.record == sa.bindparam("kind", type_=FormFamily.record.type), FormVersion.number == newest)
+        .order_by(FormFamily.title, FormFamily.key)
+    )
+
+
 def custom_fields(
     session: Session, actor: Actor, kind: RecordKind, record_ids: Iterable[uuid.UUID]
 ) -> tuple[list[FormVersion], dict[uuid.UUID, dict[uuid.UUID, CustomAnswers]]]:
     """Return the live forms of custom fields of a kind of record, and what records have answered by family, at once."""
-    later = aliased(FormVersion)
-    newest = sa.select(sa.func.max(later.number)).where(later.family_id == FormVersion.family_id).scalar_subquery()
-    given = sa.and_(CustomAnswers.family_id == FormVersion.family_id, CustomAnswers.record_id.in_(list(record_ids)))
-    query = (
-        scoped(FormVersion, actor)
-        .add_columns(CustomAnswers)
-        .join(FormVersion.family)
-        .outerjoin(CustomAnswers, given)
-        .options(contains_eager(FormVersion.family), defer(FormVersion.body))
-        .where(FormFamily.record == kind, FormVersion.number == newest)
-        .order_by(FormFamily.title, FormFamily.key)
-    )
     versions: dict[uuid.UUID, FormVersion] = {}
     found: dict[uuid.UUID, dict[uuid.UUID, CustomAnswers]] = {}
-    for version_row, answers in session.execute(query):
+    asked = {"kind": kind, "records": list(record_ids)}
+    for version_row, answers in session.execute(_custom_fields(), asked, execution_options={"actor": actor}):
         versions[version_row.id] = version_row
         if answers is not None:
             found.setdefault(answers.record_id, {})[answers.family_id] = answers
