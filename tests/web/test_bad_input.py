@@ -148,7 +148,7 @@ TYPED: dict[str, str | bytes] = {
     "30,000 characters": "woord " * 5_000,
     "10 MB of text": "a" * 10_000_000,
     "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    "a template": "{{ 7*7 }}{% for x in () %}${7*7}#{7*7}",
+    "a template": "{{ 1234*4321 }}{% for x in () %}${1234*4321}#{1234*4321}",
     "database language": "' OR 1=1; DROP TABLE signature; --",
     "a mail header": "x\r\nBcc: ander@voorbeeld.nl",
     "stacked accents": "e" + "\u0301" * 3_000,
@@ -177,7 +177,7 @@ def judge(answer: TestResponse, kind: str) -> None:
     assert page.html is not None and page.html.get("lang") == "nl", kind
     assert page.h1 is not None and page.h1.get_text(strip=True), kind
     assert "<script>alert" not in answer.text and "onerror=alert(1)>" not in answer.text, kind
-    assert "49" not in words(answer) or kind != "a template", kind
+    assert "5332114" not in words(answer) or kind != "a template", kind
     assert "Traceback" not in answer.text, kind
 
 
