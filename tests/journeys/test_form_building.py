@@ -199,6 +199,35 @@ def fill_in(enter: Callable[..., Somebody], case: str) -> None:
     assert re.search(r"/vaststellen|/lezen", sanne.path)
 
 
+def test_questions_are_dragged_to_another_place_one_or_several_at_once(enter: Callable[..., Somebody]) -> None:
+    who = enter().sign_in(ADMIN)
+    page, one = who.page, Counting(who.page)
+    begin(one, "Slepen")
+    for label in ("Eerste", "Tweede", "Derde"):
+        add(one, label, "short_text")
+    add(one, "Groep", "repeat")
+
+    def drag(label: str, onto: str, height: float) -> None:
+        target = page.locator(f"[data-plek='field:{onto}']")
+        box = target.bounding_box()
+        assert box is not None
+        one.saving(lambda: page.locator(f"[data-plek='field:{label}']").drag_to(target, target_position={"x": 60, "y": box["height"] * height}))
+
+    def order() -> list[str]:
+        return page.locator(".boom [data-plek^='field:']").evaluate_all("rows => rows.map(row => row.dataset.plek.slice(6))")
+
+    drag("derde", "eerste", 0.2)
+    assert order() == ["derde", "eerste", "tweede", "groep"]
+    for label in ("Derde", "Eerste"):
+        page.get_by_role("checkbox", name=f"Kies ‘{label}’").check()
+    drag("eerste", "groep", 0.5)
+    assert order() == ["tweede", "groep", "derde", "eerste"]
+    assert page.locator(".boom .niveau-2").count() == 2
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ongedaan").click()
+    assert order() == ["derde", "eerste", "tweede", "groep"]
+
+
 class Keys:
     """Somebody who has no pointer: Tab until the thing has the focus, then keys."""
 

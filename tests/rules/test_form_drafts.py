@@ -83,6 +83,31 @@ def test_questions_move_together_in_the_order_of_the_form() -> None:
     assert order(body) == ["visits", "amount", "what", "dog", "breed"]
 
 
+@pytest.mark.parametrize(("ids", "where", "found"), [
+    (["breed"], {"into": "page:first", "before": "dog"}, ["breed", "dog", "cat"]),
+    (["dog"], {"into": "page:first", "after": "cat"}, ["breed", "cat", "dog"]),
+    (["dog", "breed"], {"into": "page:first", "before": "breed"}, ["dog", "breed", "cat"]),
+    (["visits", "breed"], {"into": "page:first", "first": True}, ["breed", "visits", "dog", "cat"]),
+    (["breed"], {"into": "page:first", "after": "breed"}, ["dog", "breed", "cat"]),
+    (["amount", "cat"], {"into": "page:first", "after": "dog"}, ["dog", "cat", "amount", "breed"]),
+])  # fmt: skip
+def test_a_dragged_question_stands_where_it_was_dropped(ids: list[str], where: dict[str, Any], found: list[str]) -> None:
+    body = two_pages()
+    body["pages"][0]["fields"].append(make_field(id="cat"))
+    moved = questions.move(body, ids=ids, **where)
+    assert [field["id"] for field in moved["pages"][0]["fields"]] == found
+
+
+def test_a_page_goes_behind_or_above_another() -> None:
+    three = pages.add_page(two_pages(), title="Third")
+    for where, found in (
+        ({"key": "third", "before": "first"}, ["third", "first", "second"]),
+        ({"key": "first", "after": "second"}, ["second", "first", "third"]),
+        ({"key": "first", "after": "first"}, ["first", "second", "third"]),
+    ):  # fmt: skip
+        assert [page["key"] for page in pages.move_page(three, **where)["pages"]] == found
+
+
 def test_a_group_does_not_move_into_itself() -> None:
     with pytest.raises(Conflict, match="itself"):
         questions.move(two_pages(), ids=["visits"], into="field:visits")
@@ -172,6 +197,7 @@ any_command = st.one_of(
     st.builds(lambda i: {"do": "duplicate", "ids": i}, st.lists(ids, max_size=3)),
     st.builds(lambda i, c: {"do": "delete", "ids": i, "conditions": c}, st.lists(ids, max_size=3), st.booleans()),
     st.builds(lambda i, p, a: {"do": "move", "ids": i, "into": p, "after": a}, st.lists(ids, max_size=3), places, st.none() | ids),
+    st.builds(lambda i, p, b: {"do": "move", "ids": i, "into": p, "before": b}, st.lists(ids, max_size=3), places, ids),
     st.builds(lambda i, b: {"do": "step", "id": i, "by": b}, ids, st.sampled_from([-1, 1])),
     st.builds(lambda i, v: {"do": "set", "target": f"field:{i}", "values": v}, ids,
               st.dictionaries(st.sampled_from(["need", "hint", "show_if"]), st.sampled_from([None, "optional", IS_YES]), max_size=2)),

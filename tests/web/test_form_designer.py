@@ -95,6 +95,24 @@ def test_a_question_is_added_in_one_go_and_the_next_can_be_typed_at_once(builder
     assert [one["label"]["nl"] for one in options] == ["Hond", "Kat"]
 
 
+def test_dragging_asks_for_the_same_as_the_buttons_and_is_undone_like_them(builder: Builder) -> None:
+    builder.do("add_page", title="Later")
+    assert builder.do("move", ids="breed", place="before:dog").status_code == 303
+    assert builder.ids() == ["breed", "dog"]
+    assert builder.client.post(
+        f"{builder.path}/wijzig", data={"do": "move", "ids": ["dog", "breed"], "place": "begin:page:later", "revision": builder.revision}
+    ).status_code == 303  # fmt: skip
+    assert [len(page["fields"]) for page in builder.body["pages"]] == [0, 2]
+    assert builder.do("move_page", key="later", place="before:first").status_code == 303
+    assert [page["key"] for page in builder.body["pages"]] == ["later", "first"]
+    for _time in range(3):
+        builder.do("", to="ongedaan")
+    assert builder.ids() == ["dog", "breed"]
+    for place in ("before:none", "begin:page:none", "begin:", "before:", "after:\0"):
+        assert builder.do("move", ids="dog", place=place).status_code == 404, place
+    assert builder.do("move_page", key="first", place="after:none").status_code == 404
+
+
 def test_every_kind_of_the_engine_can_be_added_and_shown(builder: Builder) -> None:
     page = builder.page()
     kinds = [str(option["value"]) for option in page.select("#nieuw-soort option")]

@@ -54,8 +54,22 @@ def place_in(given: str, body: Body) -> tuple[str, str | None]:
 
 
 def _move(posted: Posted, body: Body, locale: str) -> Command:
-    into, after = place_in(posted.get("place", ""), body)
-    return {"ids": values.ids_of(posted), "into": into, "after": after, "first": posted.get("first") == "1"}
+    given = posted.get("place", "")
+    what, _colon, name = given.partition(":")
+    if what == "before":
+        into, _self = place_in(f"after:{name}", body)
+        return {"ids": values.ids_of(posted), "into": into, "before": name}
+    if what == "begin":
+        return {"ids": values.ids_of(posted), "into": name, "first": True}
+    into, after = place_in(given, body)
+    return {"ids": values.ids_of(posted), "into": into, "after": after}
+
+
+def _move_page(posted: Posted, body: Body, locale: str) -> Command:
+    what, _colon, beside = posted.get("place", "").partition(":")
+    if what in ("before", "after"):
+        return {"key": posted.get("key", ""), what: beside}
+    return {"key": posted.get("key", ""), "by": -1 if posted.get("by") == "-1" else 1}
 
 
 def _set(posted: Posted, body: Body, locale: str) -> Command:
@@ -104,7 +118,7 @@ _READERS: Mapping[str, Callable[[Posted, Body, str], Command]] = {
     "add_question": _add_question,
     "add_page": lambda p, b, locale: {"title": p.get("title", "")[:1000], "locale": locale, "after": p.get("after") or None},
     "delete_page": lambda p, b, locale: {"key": p.get("key", "")},
-    "move_page": lambda p, b, locale: {"key": p.get("key", ""), "by": -1 if p.get("by") == "-1" else 1},
+    "move_page": _move_page,
     "duplicate": lambda p, b, locale: {"ids": values.ids_of(p)},
     "delete": lambda p, b, locale: {"ids": values.ids_of(p), "conditions": p.get("conditions") == "1"},
     "move": _move,

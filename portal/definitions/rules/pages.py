@@ -69,13 +69,18 @@ def delete_page(body: Body, *, key: str) -> Body:
     return new
 
 
-def move_page(body: Body, *, key: str, by: int) -> Body:
-    """Move a page one place up (-1) or down (1)."""
+def move_page(body: Body, *, key: str, by: int = 0, after: str | None = None, before: str | None = None) -> Body:
+    """Move a page one place up (-1) or down (1), or behind *after* or above *before*."""
     new = copy.deepcopy(body)
     pages = new["pages"]
-    at = pages.index(page_of(new, key))
-    to = min(max(at + (1 if by > 0 else -1), 0), len(pages) - 1)
-    pages.insert(to, pages.pop(at))
+    page = page_of(new, key)
+    beside = after or before
+    if beside == key:
+        return new
+    at = pages.index(page)
+    pages.pop(at)
+    to = pages.index(page_of(new, beside)) + bool(after) if beside else min(max(at + by, 0), len(pages))
+    pages.insert(to, page)
     return new
 
 

@@ -141,8 +141,10 @@ def _without(value: Any, gone: set[str]) -> Any:
     return left
 
 
-def move(body: Body, *, ids: Sequence[str], into: str, after: str | None = None, first: bool = False) -> Body:
-    """Move questions, in the order of the form, to the end of *into*, to its beginning, or behind *after*."""
+def move(
+    body: Body, *, ids: Sequence[str], into: str, after: str | None = None, before: str | None = None, first: bool = False
+) -> Body:  # fmt: skip
+    """Move questions, in the order of the form, to the end of *into*, to its beginning, behind *after* or above *before*."""
     new = copy.deepcopy(body)
     wanted = chosen(new, ids)
     inside = set().union(*(inner_ids(place_of(new, id_).field) for id_ in wanted))
@@ -150,12 +152,21 @@ def move(body: Body, *, ids: Sequence[str], into: str, after: str | None = None,
     if what == "field" and name in inside:
         raise Conflict("form.into_itself")
     target = fields_in(new, into)
+    at = _position(target, set(wanted), after, before, first)
     moved = [_taken(new, id_) for id_ in wanted]
-    at = 0 if first else len(target)
-    if after is not None and after not in inside:
-        at = next((n + 1 for n, field in enumerate(target) if field["id"] == after), len(target))
     target[at:at] = moved
     return new
+
+
+def _position(target: Sequence[Body], moved: set[str], after: str | None, before: str | None, first: bool) -> int:
+    """Return how many of the questions that stay in *target* come before those that are moved there."""
+    ids = [field["id"] for field in target]
+    end = 0 if first else len(ids)
+    if after in ids:
+        end = ids.index(after) + 1
+    elif before in ids:
+        end = ids.index(before)
+    return sum(id_ not in moved for id_ in ids[:end])
 
 
 def _taken(body: Body, id_: str) -> Body:
