@@ -87,6 +87,18 @@ class FormEdit(Base):
     by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
 
 
+class FormPresence(Base):
+    """Who has a draft open now, and what is chosen there; told again every few seconds."""
+
+    __tablename__ = "form_presence"
+    __table_args__ = (sa.UniqueConstraint("draft_id", "user_id"),)
+
+    draft_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("form_draft.id"))
+    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user.id"))
+    seen_at: Mapped[Moment]
+    target: Mapped[str] = mapped_column(sa.String(60))
+
+
 class FormBlock(Created, Base):
     """Questions to use again in other forms."""
 

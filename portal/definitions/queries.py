@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import uuid
 from collections.abc import Iterable, Sequence
@@ -12,7 +13,15 @@ from sqlalchemy.orm import Session, aliased, contains_eager, defer, load_only
 import forms
 from portal.core.errors import Missing
 from portal.core.policy import Actor, scoped
-from portal.definitions.models import CustomAnswers, FormBlock, FormDraft, FormEdit, FormFamily, FormVersion
+from portal.definitions.models import (
+    CustomAnswers,
+    FormBlock,
+    FormDraft,
+    FormEdit,
+    FormFamily,
+    FormPresence,
+    FormVersion,
+)
 from portal.definitions.rules import history
 from portal.definitions.rules.records import RecordKind
 
@@ -129,6 +138,20 @@ def editors(session: Session, actor: Actor, draft_id: uuid.UUID) -> set[uuid.UUI
     """Return who changed a draft."""
     query = scoped(FormEdit, actor).where(FormEdit.draft_id == draft_id).options(load_only(FormEdit.by))
     return {row.by for row in session.scalars(query) if row.by}
+
+
+def draft_without_body(session: Session, actor: Actor, draft_id: uuid.UUID) -> FormDraft:
+    """Return a draft for what is asked every few seconds; Missing("row.missing") when absent or foreign."""
+    found = session.scalars(scoped(FormDraft, actor).where(FormDraft.id == draft_id).options(defer(FormDraft.body))).one_or_none()
+    if found is None:
+        raise Missing("row.missing", table="form_draft")
+    return found
+
+
+def others_at(session: Session, actor: Actor, draft_id: uuid.UUID, since: dt.datetime) -> Sequence[FormPresence]:
+    """List who else had a draft open after *since*, whoever came first first."""
+    query = scoped(FormPresence, actor).where(FormPresence.draft_id == draft_id, FormPresence.seen_at > since)
+    return session.scalars(query.where(FormPresence.user_id != actor.id).order_by(FormPresence.id)).all()
 
 
 def blocks(session: Session, actor: Actor) -> Sequence[FormBlock]:

@@ -323,3 +323,24 @@ def test_the_designer_is_free_of_findings_at_every_width(enter: Callable[..., So
     for path in ("?kies=field:hoe_is_dat_contact", "?kies=field:dubbel", "/voorbeeld", "/uitbrengen", "/vertalen", "/scores", "/proeven", "/geschiedenis"):
         who.go(draft + path)
         assert violations_everywhere(who) == []
+
+
+def test_whoever_builds_at_the_same_form_is_told_of_the_other_before_saving(enter: Callable[..., Somebody]) -> None:
+    who = enter().sign_in(ADMIN)
+    one = Counting(who.page)
+    begin(one, "Samen bouwen")
+    add(one, "Eerste", "short_text")
+    draft = re.sub(r"[?#].*", "", who.path)
+    other = enter().sign_in("w.kerkhof@bureaudriehoek.example")
+    other.go(f"{draft}?kies=field:eerste")
+    other.page.locator("#samen-stand").get_by_text("Ook hier").wait_for()
+    other.page.locator("#p-label").fill("Van de ander")
+    one.click(who.page.locator(".boom a", has_text="Eerste"))
+    one.saving(lambda: (who.page.locator("#p-label").fill("Van mij"), who.page.keyboard.press("Tab")))
+    other.page.locator("#samen-stand").get_by_text("Gewijzigd: Vraag").wait_for()
+    assert other.page.locator("#p-label").input_value() == "Van de ander"
+    who.page.locator("#samen-stand").get_by_text("Ook hier").wait_for()
+    other.page.keyboard.press("Tab")
+    other.page.get_by_text("Er is niets overschreven").wait_for()
+    other.sees("Van de ander")
+    assert violations_everywhere(who) == []

@@ -157,6 +157,40 @@ def test_who_is_late_is_told_and_nothing_is_overwritten(builder: Builder, client
     assert builder.body["pages"][0]["fields"][0]["label"] == {"nl": "Van mij"}
 
 
+def attend(one: Builder, revision: int | None = None, **given: str) -> TestResponse:
+    data = {"revision": one.revision if revision is None else revision, "kies": "field:dog"} | given
+    return one.client.post(f"{one.path}/aanwezig", data=data)
+
+
+def test_who_else_builds_is_told_at_once_with_what_was_changed(builder: Builder, client_for: ClientFor) -> None:
+    other, seen = colleague(builder, client_for), builder.revision
+    assert "Ook hier" not in attend(builder).text
+    assert "DOG" in attend(other, kies="form").text
+    told = BeautifulSoup(attend(builder).data, "html.parser")
+    assert "Ook hier" in told.text and "Persoon" in told.text
+    token = str(told.select_one("input[name=gezien]")["value"])  # type: ignore[index]
+    assert attend(builder, gezien=token).status_code == 204, "nothing is new"
+    other.do("set", target="field:dog", label="Van de ander", **{"has-label": "1"})
+    late = attend(builder, seen, gezien=token).text
+    assert "Gewijzigd: Vraag" in late and "Haal de nieuwe stand" in late
+    assert "Haal de nieuwe stand" not in attend(builder).text, "whoever has the new one is told nothing"
+    assert "in een ander venster" in attend(other, seen).text
+    other.do("", to="weg")
+    assert "uitgebracht of weggelegd" in attend(builder).text
+
+
+def test_who_left_is_not_told_of_any_more(builder: Builder, client_for: ClientFor) -> None:
+    other = colleague(builder, client_for)
+    with apart(builder.app) as uow:
+        staying = make_actor(uow, "bureau_staff")
+    with apart(builder.app, staying) as uow:
+        uow.now -= services.GONE
+        services.attend(uow, builder.draft_id, "form")
+    attend(other, kies="\0" * 3)
+    attend(other, kies="x" * 500)
+    assert attend(builder).text.count("(bij") == 1
+
+
 def test_a_condition_is_clicked_line_by_line_and_read_back_as_a_sentence(builder: Builder) -> None:
     given = {"target": "field:breed", "name": "show_if", "join": "and"}
     first = builder.do("", to="voorwaarde", knop="line:", **given)
@@ -244,6 +278,7 @@ def test_others_do_not_come_near_the_drafts(builder: Builder, client_for: Client
     for path in ("", "/voorbeeld", "/uitbrengen", "/geschiedenis"):
         assert other.client.get(builder.path + path).status_code in {403, 404}
     assert other.do("delete", ids="dog").status_code in {403, 404}
+    assert attend(other).status_code in {403, 404}
 
 
 def test_staff_builds_and_does_not_publish(builder: Builder, client_for: ClientFor) -> None:

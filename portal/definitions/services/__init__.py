@@ -12,10 +12,13 @@ from portal.definitions.services.drafting import (
     start_new,
     undo,
 )
+from portal.definitions.services.presence import GONE, attend
 from portal.definitions.services.publishing import load_shipped, publish
 
 __all__ = [
+    "GONE",
     "Opened",
+    "attend",
     "change",
     "delete_block",
     "discard",

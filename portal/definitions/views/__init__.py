@@ -10,6 +10,7 @@ from portal.definitions.views import (  # noqa: F401 – they register themselve
     proving,
     publishing,
     scores,
+    together,
     translating,
 )
 from portal.definitions.views.blueprint import bp
