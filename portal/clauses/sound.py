@@ -1,10 +1,12 @@
-"""Sound files, told by their content and not by their name."""
+"""The recording of a clause: which sounds it may be."""
 
 from __future__ import annotations
 
 from portal.core.errors import Invalid
+from portal.core.sounds import sound_of
 
 MOST_BYTES = 10 * 1024 * 1024
+KINDS = frozenset({"audio/ogg", "audio/wav", "audio/mp4", "audio/mpeg"})
 
 
 def media_type_of(data: bytes) -> tuple[str, str]:
@@ -13,13 +15,7 @@ def media_type_of(data: bytes) -> tuple[str, str]:
     >>> media_type_of(b"OggS" + bytes(20))
     ('audio/ogg', '.ogg')
     """
-    if len(data) <= MOST_BYTES:
-        if data[:4] == b"OggS":
-            return "audio/ogg", ".ogg"
-        if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
-            return "audio/wav", ".wav"
-        if data[4:8] == b"ftyp" and data[8:11] in (b"M4A", b"mp4", b"iso"):
-            return "audio/mp4", ".m4a"
-        if data[:3] == b"ID3" or (len(data) > 4 and data[0] == 0xFF and data[1] & 0xE6 == 0xE2):
-            return "audio/mpeg", ".mp3"
-    raise Invalid("clause.recording", field="file")
+    found = sound_of(data) if len(data) <= MOST_BYTES else None
+    if found is None or found[0] not in KINDS:
+        raise Invalid("clause.recording", field="file")
+    return found

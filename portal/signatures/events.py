@@ -93,6 +93,7 @@ class QuestionAsked:
     clause_number: str | None
     subject: str
     wants: str
+    voice_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,8 @@ class Question(CaseBound, Created, Base):
     subject: Mapped[Subject] = mapped_column(text_enum(Subject))
     wants: Mapped[Want] = mapped_column(text_enum(Want))
     text_sealed: Mapped[Sealed | None] = mapped_column(default=None)
+    voice_file_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("stored_file.id"), default=None)
+    voice_seconds: Mapped[int | None] = mapped_column(default=None)
     answer_sealed: Mapped[Sealed | None] = mapped_column(default=None)
     answered_at: Mapped[Moment | None] = mapped_column(default=None)
     answered_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)

@@ -19,6 +19,14 @@ POLICY = "; ".join(
         "form-action 'self'",
     ]
 )
+PERMISSIONS = "camera=(), geolocation=(), microphone=()"
+
+
+def with_microphone(response: Response) -> Response:
+    """Let one page record the voice of who reads it, and play it before it is sent."""
+    response.headers["Permissions-Policy"] = PERMISSIONS.replace("microphone=()", "microphone=(self)")
+    response.headers["Content-Security-Policy"] = f"{POLICY}; media-src 'self' blob:"
+    return response
 
 
 def is_own_path(address: str) -> bool:
@@ -36,7 +44,7 @@ def init_app(app: Flask, *, secure: bool) -> None:
         headers["X-Frame-Options"] = "SAMEORIGIN"
         headers["Referrer-Policy"] = "no-referrer"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        headers.setdefault("Permissions-Policy", PERMISSIONS)
         if secure:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint != "static":

@@ -34,6 +34,12 @@ from tests.journeys.somebody import PHONE, Somebody
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 Enter = Callable[..., Somebody]
+PLAY = """async () => {
+  const sound = document.querySelector("audio");
+  await sound.play();
+  while (sound.currentTime < 0.3) { await new Promise((on) => sound.addEventListener("timeupdate", on, { once: true })); }
+  return sound.currentTime;
+}"""
 
 
 @pytest.fixture
@@ -245,3 +251,21 @@ def test_paper_is_scanned_and_confirmed_by_a_second_person(come: Enter, work: Wo
     expert = come(town.expert).go(f"/afspraken/{version_id}/ondertekening").press("Kijk de scan na")
     assert violations(expert.page) == []
     expert.press("Het klopt, laat de handtekening tellen").sees("getekend")
+
+
+def test_a_question_is_spoken_heard_and_answered(come: Enter, work: Work) -> None:
+    made, letter = offered(work, clauses=1)
+    who = enter(come(), work, made, letter).press("Begin met lezen").press("Stel een vraag")
+    assert not who.page.locator("input[name=voice]").is_visible(), "the telephone records by itself"
+    who.page.get_by_role("button", name="Spreek in").click()
+    who.page.wait_for_timeout(1500)
+    assert violations(who.page) == []
+    who.page.get_by_role("button", name="Stop met opnemen").click()
+    who.page.locator("[data-voice] audio[src^='blob:']").wait_for()
+    assert violations(who.page) == []
+    who.press("Verstuur mijn vraag").sees("Wij hebben uw vraag")
+    staff = come(made.town.staff).go(f"/afspraken/{made.version_id}/ondertekening").press("Ingesproken vraag")
+    assert staff.page.evaluate(PLAY) > 0.2
+    assert violations(staff.page) == []
+    staff.fill({"text": "Ja, elke dag."}).press("Verstuur antwoord")
+    who.go("/t/afspraak/1").sees("Ja, elke dag.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import Form, HiddenField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms import FileField, Form, HiddenField, PasswordField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from portal.core.errors import DomainError, Invalid
@@ -56,9 +56,10 @@ class ClauseForm(Form):  # type: ignore[misc]  # wtforms carries no types
 
 
 class QuestionForm(Form):  # type: ignore[misc]  # wtforms carries no types
-    """A question, in words of the reader's own."""
+    """A question, in words of the reader's own: written or spoken."""
 
     text = TextAreaField(_("Uw vraag"))
+    voice = FileField(_("Of spreek uw vraag in"))
 
 
 class WishForm(Form):  # type: ignore[misc]  # wtforms carries no types

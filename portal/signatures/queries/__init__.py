@@ -57,6 +57,7 @@ from portal.signatures.queries.table import (
     statements,
     waiting_paper,
 )
+from portal.signatures.queries.voices import heard
 
 __all__ = [
     "Letter",
@@ -74,6 +75,7 @@ __all__ = [
     "decision_of",
     "evidence",
     "handing_record",
+    "heard",
     "invitation_of",
     "is_live",
     "is_turn",

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from portal.core import blobs
+from portal.core.blobs import StoredFile
+from portal.core.db import Compartment
 from portal.core.errors import Conflict, Invalid, Missing
 from portal.core.plaintext import free_text
 from portal.core.policy import require
@@ -12,7 +15,7 @@ from portal.core.uow import UnitOfWork
 from portal.signatures import notes, policies, queries
 from portal.signatures.events import ClauseAnswered, QuestionAnswered, QuestionAsked
 from portal.signatures.models import ClauseReading, Question, Signatory
-from portal.signatures.rules import content, reading
+from portal.signatures.rules import content, reading, voice
 from portal.signatures.rules.reading import Answer, Subject, Want
 from portal.signatures.rules.states import LINKED, OPEN
 from portal.signatures.services import course
@@ -46,15 +49,19 @@ def mark_clause(
 
 def ask(
     uow: UnitOfWork, signatory_id: uuid.UUID, *, text: str = "", wants: Want = Want.TEXT,
-    subject: Subject = Subject.QUESTION, clause_number: str | None = None,
+    subject: Subject = Subject.QUESTION, clause_number: str | None = None, spoken: bytes = b"",
 ) -> Question:
-    """Ask a person something, ask to be called, or ask for another text; signing pauses until it is answered.
+    """Ask a person something in writing or aloud, ask to be called, or ask for another text.
 
-    Raises Invalid("signing.question-empty"), ("text.too_long"), ("text.bsn"), Missing("signing.clause-unknown").
+    Signing pauses until it is answered. A recording may hold anything, also about health: it is kept with the care
+    files, and heard by those only who may read the question (`queries.heard`).
+
+    Raises Invalid("signing.question-empty"), ("signing.voice-…"), ("text.too_long"), ("text.bsn"),
+    Missing("signing.clause-unknown").
     """
     signatory, items = _reader(uow, signatory_id)
     cleaned = free_text(text, reading.QUESTION_LENGTH, field="text")
-    if not cleaned and wants is Want.TEXT and subject is not Subject.TALK:
+    if not cleaned and not spoken and wants is Want.TEXT and subject is not Subject.TALK:
         raise Invalid("signing.question-empty", field="text")
     if clause_number is not None and reading.place(items, clause_number) is None:
         raise Missing("signing.clause-unknown", number=clause_number)
@@ -63,10 +70,23 @@ def ask(
     )
     if cleaned:
         uow.seal(row, "text", cleaned)
+    kept = _keep_voice(uow, row, spoken) if spoken else None
     uow.add(row)
-    event = QuestionAsked(signatory.case_id, signatory.id, row.id, clause_number, subject.value, wants.value)
+    event = QuestionAsked(
+        signatory.case_id, signatory.id, row.id, clause_number, subject.value, wants.value, kept.sha256 if kept else ""
+    )
     uow.record(event, payload={"text": cleaned} if cleaned else None)
     return row
+
+
+def _keep_voice(uow: UnitOfWork, row: Question, spoken: bytes) -> StoredFile:
+    found = voice.examine(spoken)
+    file = blobs.keep(
+        uow, spoken, name=f"vraag{found.ending}", media_type=found.media_type, case_id=row.case_id,
+        compartment=Compartment.CARE,
+    )  # fmt: skip
+    row.voice_file_id, row.voice_seconds = file.id, found.seconds
+    return file
 
 
 def answer(uow: UnitOfWork, question_id: uuid.UUID, text: str) -> Question:

@@ -27,4 +27,5 @@ from portal.signatures.views import (  # noqa: E402  # they add their pages
     reading,  # noqa: F401
     sounds,  # noqa: F401
     table,  # noqa: F401
+    voices,  # noqa: F401
 )

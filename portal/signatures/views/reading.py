@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import NamedTuple
 
-from flask import Response, abort, redirect, request, url_for
+from flask import Response, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,12 +17,17 @@ from portal.core.policy import scoped
 from portal.signatures import queries, services
 from portal.signatures.inputs import ANSWERS, ClauseForm, QuestionForm, WishForm, put
 from portal.signatures.models import Question
-from portal.signatures.rules import reading
+from portal.signatures.rules import reading, voice
 from portal.signatures.rules.reading import Answer, Item, Obstacle, Subject, Want
 from portal.signatures.rules.states import OPEN
 from portal.signatures.views import tenant_bp
 from portal.signatures.views.reader import current, letter, next_url, reader_writes, show, shown_at, tenant_actor
+from portal.web import limits
 from portal.web.guards import access
+from portal.web.headers import with_microphone
+
+VOICES = limits.Limit("signing-voice", 20, dt.timedelta(hours=24))
+"""So many recordings a day one reader may send."""
 
 
 class Asked(NamedTuple):
@@ -29,6 +35,7 @@ class Asked(NamedTuple):
 
     clause_number: str | None
     text: str
+    sound_url: str
     answer: str
     answered_at: object
 
@@ -123,10 +130,12 @@ def send_question() -> ResponseReturnValue:
     """Send a question to the staff, or ask to be called."""
     form, signatory_id, entry = QuestionForm(request.form), current().signatory.id, _asked_about()
     wants = Want.CALL if request.form.get("wants") == "call" else Want.TEXT
-    on = url_for("tenant.asked", wants=wants.value)
+    on, spoken = url_for("tenant.asked", wants=wants.value), _spoken()
+    if spoken:
+        limits.spend(VOICES, str(signatory_id))
     try:
         with reader_writes() as uow:
-            services.ask(uow, signatory_id, text=form.text.data or "", wants=wants,
+            services.ask(uow, signatory_id, text=form.text.data or "", wants=wants, spoken=spoken,
                          clause_number=entry.number if entry else None)
             uow.answer = on
     except Invalid as error:
@@ -194,7 +203,8 @@ def asked_by_reader(number: str | None = None) -> list[Asked]:
 
 def _open(row: Question) -> Asked:
     text, answer = crypto.reveal(db.session, row, "text"), crypto.reveal(db.session, row, "answer")
-    return Asked(row.clause_number, text, answer, row.answered_at)
+    sound = url_for("tenant.own_sound", question_id=row.id) if row.voice_file_id else ""
+    return Asked(row.clause_number, text, sound, answer, row.answered_at)
 
 
 def send_pdf(file_id: object, name: str) -> Response:
@@ -265,7 +275,14 @@ def _clause_page(entry: Item, form: ClauseForm, status: int = 200) -> ResponseRe
 def _ask_page(form: QuestionForm, status: int = 200) -> ResponseReturnValue:
     entry = _asked_about()
     back = url_for("tenant.clause", number=entry.number) if entry else url_for("tenant.home")
-    return show("ask", status, form=form, entry=entry, back_url=back)
+    page = show("ask", status, form=form, entry=entry, back_url=back, voice_seconds=voice.MOST_SECONDS)
+    return with_microphone(make_response(page))
+
+
+def _spoken() -> bytes:
+    """Return the recording that was sent along; what is larger than we take is cut just above the limit."""
+    given = request.files.get("voice")
+    return given.stream.read(voice.MOST_BYTES + 1) if given is not None else b""
 
 
 def _blocked(open_ones: list[str | None]) -> list[Blocked]:
