@@ -10,7 +10,7 @@ import click
 from pydantic import ValidationError
 
 import portal.commands
-from portal.settings import UnsafeConfiguration
+from portal.settings import Settings, UnsafeConfiguration
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,6 +44,8 @@ def main() -> None:
             click.echo(f"  - {reason}", err=True)
         sys.exit(78)
     except ValidationError as wrong:
+        if wrong.title != Settings.__name__:
+            raise
         click.echo("Driehoek does not understand these settings:", err=True)
         for fault in wrong.errors():
             click.echo(f"  - DRIEHOEK_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}", err=True)

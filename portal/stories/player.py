@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 
 from portal.cases.models import Case
 from portal.core import clock, worker
@@ -110,7 +111,7 @@ class Player:
             with clock.at(entry.at):
                 if isinstance(entry.part, Act):
                     played.acts += 1
-                    entry.part.play(entry.scene)
+                    _do(entry.part, entry.scene)
                 else:
                     played.checks += 1
                     found = entry.part.differences(entry.scene)
@@ -119,6 +120,9 @@ class Player:
                         played.failures.append(Failure(entry.source.file, line, name, found))
         except Refused as refused:
             raise StoryFault(entry.source.file, line, str(refused), "story") from refused
+        except ValidationError as wrong:
+            told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in wrong.errors())
+            raise StoryFault(entry.source.file, line, told, "story") from wrong
         except DomainError as refused:
             reason = f"refused: {refused} – {self._sentence(refused)}"
             raise StoryFault(entry.source.file, line, reason, refused.code) from refused
@@ -152,3 +156,17 @@ class Player:
                 kind = "acts" if isinstance(entry.part, Act) else "expect"
                 line = entry.source.line((kind, entry.order[2]))
                 raise StoryFault(entry.source.file, line, f"background work failed: {error}", "job")
+
+
+def _do(act: Act, scene: Scene) -> None:
+    """Play one act, or see it refused for the reason that it names."""
+    if not act.refused:
+        act.play(scene)
+        return
+    try:
+        act.play(scene)
+    except DomainError as error:
+        if error.code != act.refused:
+            raise
+        return
+    raise Refused(f"the act was not refused, though the story expects {act.refused!r}")

@@ -25,7 +25,10 @@ BEGIN, END = "<!-- acts: written by `python -m portal.stories.reference` -->", "
 
 def reference() -> str:
     """Write every act and expectation with its fields, as Markdown."""
-    parts = ["## Acts\n", "Every act also has `at`, `who` and `note`.\n"]
+    parts = [
+        "## Acts\n",
+        "Every act also has `at`, `who`, `note` and `refused`: the code of the refusal that the act must meet.\n",
+    ]
     parts += [_described(one, "act", Act) for one in get_args(AnyAct)]
     parts += ["## Expectations\n", "Every expectation also has `at` and `note`.\n"]
     parts += [_described(one, "check", Check) for one in get_args(AnyCheck)]

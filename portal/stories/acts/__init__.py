@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from portal.stories.acts import agreements, cases, dossiers, library, signatures, submissions, table
+from portal.stories.acts import agreements, cases, dossiers, forms, library, signatures, submissions, table
 from portal.stories.acts.base import Act
 
 AnyAct: TypeAlias = (
@@ -13,6 +13,7 @@ AnyAct: TypeAlias = (
     | cases.RegisterCheck
     | cases.AssignExpert
     | cases.MoveCase
+    | cases.AnswerHandover
     | cases.TellTenant
     | cases.LogIncident
     | cases.CorrectIncident
@@ -23,6 +24,7 @@ AnyAct: TypeAlias = (
     | cases.FileDocument
     | cases.OfferHelp
     | cases.AnswerHelp
+    | forms.PublishForm
     | submissions.FillForm
     | submissions.AcceptForm
     | submissions.ReturnForm
@@ -30,10 +32,13 @@ AnyAct: TypeAlias = (
     | library.ChangeClause
     | library.ReviewClause
     | library.ReleaseClause
+    | library.WithdrawClause
     | library.MakeLetter
     | agreements.DraftAgreement
     | agreements.SetTerms
     | agreements.PutClause
+    | agreements.MoveClause
+    | agreements.RenewClause
     | agreements.RemoveClause
     | agreements.Respond
     | agreements.ArrangeHelp
@@ -46,6 +51,8 @@ AnyAct: TypeAlias = (
     | signatures.Invite
     | signatures.InviteAgain
     | signatures.ChangeContact
+    | signatures.Delegate
+    | signatures.StopReminder
     | signatures.OpenLink
     | signatures.EnterCode
     | signatures.ReadClause
@@ -60,6 +67,7 @@ AnyAct: TypeAlias = (
     | table.GiveTablet
     | table.SignOnPaper
     | table.ConfirmPaper
+    | table.RejectPaper
     | table.Interpret
     | table.RecordRefusal
     | table.DecideUnderstanding

@@ -19,6 +19,7 @@ from portal.agreements.content import (
     Terms,
     Understanding,
 )
+from portal.agreements.drafting import Own
 from portal.cases.models import Incident
 from portal.core.policy import SYSTEM
 from portal.stories.acts.base import Act
@@ -83,13 +84,20 @@ class SetTerms(Act):
 
 
 class PutClause(Act):
-    """A clause of the library is put in, for all tenants or for `addressees`, because of `incidents`."""
+    """A clause of the library is put in, for all tenants or for `addressees`, because of `incidents`.
+
+    With `own_text` or `own_plain` it deviates from the library, visibly, for the `reason` given.
+    """
 
     act: Literal["put_clause"]
     code: str
     parameters: dict[str, str | int | None] = Field(default_factory=dict)
     addressees: list[Key] = Field(default_factory=list)
     incidents: list[str] = Field(default_factory=list, description="the words given to incidents by log_incident")
+    goals: list[str] = Field(default_factory=list, description="goals of lines of help that it goes with")
+    own_text: str = ""
+    own_plain: str = ""
+    reason: str = ""
     replace: bool = Field(False, description="in the place of the clause with the same code")
 
     def play(self, scene: Scene) -> None:
@@ -97,8 +105,44 @@ class PutClause(Act):
         with scene.read() as session:
             numbers = [session.get_one(Incident, scene.find("incident", name)).number for name in self.incidents]
         whom = [_key_of(scene, who) for who in self.addressees]
+        own = Own(self.own_text, self.own_plain, self.reason) if self.own_text or self.own_plain else None
         with scene.write(self.who) as uow:
-            agreements.put_clause(uow, scene.find("agreement"), self.code, self.parameters, whom, numbers, place)
+            agreements.put_clause(
+                uow,
+                scene.find("agreement"),
+                self.code,
+                self.parameters,
+                whom,
+                numbers,
+                place,
+                goals=self.goals,
+                own=own,
+            )
+
+
+class MoveClause(Act):
+    """A clause of the draft gets another number; the others make room."""
+
+    act: Literal["move_clause"]
+    code: str
+    to: int = Field(ge=1)
+
+    def play(self, scene: Scene) -> None:
+        place = _place_of(scene, self.code)
+        with scene.write(self.who) as uow:
+            agreements.move_clause(uow, scene.find("agreement"), place, self.to)
+
+
+class RenewClause(Act):
+    """A clause of the draft takes over the newest wording of the library."""
+
+    act: Literal["renew_clause"]
+    code: str
+
+    def play(self, scene: Scene) -> None:
+        place = _place_of(scene, self.code)
+        with scene.write(self.who) as uow:
+            agreements.renew_clause(uow, scene.find("agreement"), place)
 
 
 class RemoveClause(Act):
@@ -144,7 +188,7 @@ class ArrangeHelp(Act):
     fallback: str = ""
 
     def play(self, scene: Scene) -> None:
-        told = HelpLine(**self.model_dump(exclude={"act", "at", "who", "note"}))
+        told = HelpLine(**self.model_dump(include=set(HelpLine.model_fields)))
         kept = [one for one in _terms(scene).help if one.goal != told.goal]
         _edit(scene, self.who, help=[*kept, told])
 
@@ -165,7 +209,8 @@ class Freeze(Act):
     act: Literal["freeze"]
     offer: bool = Field(False, description="put it before the parties at once")
     reason: str = Field(
-        "Besproken met de partijen voor het versturen.", description="why it is sent while its legal health has open points"
+        "Besproken met de partijen voor het versturen.",
+        description="why it is sent while its legal health has open points",
     )
 
     def play(self, scene: Scene) -> None:
@@ -177,7 +222,7 @@ class Freeze(Act):
 
 
 class Offer(Act):
-    """The newest version is put before the parties; invitations follow."""
+    """The newest version is put before the parties; `invite` sends the links."""
 
     act: Literal["offer"]
 

@@ -19,6 +19,7 @@ class Act(Closed):
     at: Moment
     who: Key = Field(description="who does it: a user, a person or a representative of `people`")
     note: str = Field("", description="for the reader of the story; does nothing")
+    refused: str = Field("", description="the code of the refusal that this act must meet; the story goes on after it")
 
     def play(self, scene: Scene) -> None:
         """Do it. Raises DomainError when a service refuses, `Refused` when the story is at odds with itself."""

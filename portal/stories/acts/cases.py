@@ -34,6 +34,8 @@ from portal.cases.rules import (
     StopReason,
     Verified,
 )
+from portal.guidance import rules as handovers
+from portal.guidance import services as guidance
 from portal.parties import models as parties_models
 from portal.parties import services as parties
 from portal.parties.rules import AgeBand, DwellingFacts, PersonFacts, RegisterResult, RepresentationFacts, tidy_initials
@@ -158,6 +160,20 @@ class MoveCase(Act):
                 cases.assign_social_team(uow, scene.case_id, scene.organisation_id(self.social_team))
         with scene.write(self.who) as uow:
             cases.move(uow, scene.case_id, self.move, self.reason)
+
+
+class AnswerHandover(Act):
+    """The social team takes an offered handover over, by name, or says why not."""
+
+    act: Literal["answer_handover"]
+    answer: handovers.Answer
+    name: str = Field(description="who takes it over, or who answers")
+    duty: str = "medewerker wijkteam"
+    reason: str = Field("", description="needed with the answer declined")
+
+    def play(self, scene: Scene) -> None:
+        with scene.write(self.who) as uow:
+            guidance.answer_handover(uow, scene.case_id, self.answer, self.name, self.duty, self.reason)
 
 
 class TellTenant(Act):

@@ -10,6 +10,7 @@ from pydantic import Field
 from portal.agreements import printing
 from portal.agreements import services as agreements
 from portal.cases.models import Case, Incident
+from portal.clauses import queries as held
 from portal.clauses import services as clauses
 from portal.core.policy import scoped
 from portal.stories.acts.base import Act
@@ -61,6 +62,17 @@ class ReleaseClause(Act):
     def play(self, scene: Scene) -> None:
         with scene.write(self.who) as uow:
             clauses.release(uow, self.code)
+
+
+class WithdrawClause(Act):
+    """A clause is no longer offered; agreements that hold it keep it."""
+
+    act: Literal["withdraw_clause"]
+    code: str
+
+    def play(self, scene: Scene) -> None:
+        with scene.write(self.who) as uow:
+            clauses.withdraw(uow, held.by_code(uow.session, uow.actor, self.code).clause_id)
 
 
 class MakeLetter(Act):

@@ -243,6 +243,36 @@ class RecordWithdrawal(Act):
             signing.record_withdrawal(uow, signatory_of(scene, self.of), self.said)
 
 
+class Delegate(Act):
+    """A colleague of the same organisation signs instead, under a mandate that is named."""
+
+    act: Literal["delegate"]
+    signatory: Key = Field(description="the user who would sign")
+    to: Key
+    mandate: str
+
+    def play(self, scene: Scene) -> None:
+        signatory_id, colleague = signatory_of(scene, self.signatory), scene.user_id(self.to)
+        with scene.write(self.who) as uow:
+            signing.delegate(uow, signatory_id, colleague, self.mandate)
+
+
+class StopReminder(Act):
+    """A reminder is stopped before it leaves."""
+
+    act: Literal["stop_reminder"]
+    signatory: Key
+
+    def play(self, scene: Scene) -> None:
+        with scene.read() as session:
+            waiting = queries.open_reminders(session, signatory_of(scene, self.signatory))
+            if not waiting:
+                raise Refused(f"no reminder is planned for {self.signatory!r}")
+            reminder_id = waiting[0].id
+        with scene.write(self.who) as uow:
+            signing.stop_reminder(uow, reminder_id)
+
+
 def _behind(scene: Scene, reader: Reader) -> tuple[uuid.UUID, Actor]:
     with scene.read() as session:
         found = queries.by_token(session, reader.link)

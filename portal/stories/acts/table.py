@@ -116,6 +116,17 @@ class ConfirmPaper(Act):
             signing.confirm_paper(uow, scene.find("paper", self.of))
 
 
+class RejectPaper(Act):
+    """Another user looks through the scan and does not let it count."""
+
+    act: Literal["reject_paper"]
+    of: Key
+
+    def play(self, scene: Scene) -> None:
+        with scene.write(self.who) as uow:
+            signing.reject_paper(uow, scene.find("paper", self.of))
+
+
 class Interpret(Act):
     """An interpreter helps a person; never a child, a relative or a neighbour."""
 

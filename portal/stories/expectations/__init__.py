@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from portal.stories.expectations import agreements, cases, papers, reading, submissions
+from portal.stories.expectations import agreements, cases, messages, papers, reading, submissions
 from portal.stories.expectations.base import Check
 
 AnyCheck: TypeAlias = (
@@ -17,6 +17,8 @@ AnyCheck: TypeAlias = (
     | agreements.SignatoryIs
     | agreements.TeachBack
     | agreements.PermissionIs
+    | agreements.OpenPoints
+    | messages.Messages
     | submissions.FormIs
     | papers.Pdf
     | papers.Filing

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 import sqlalchemy as sa
 from pydantic import Field
 
+from portal.agreements import checks
+from portal.agreements import services as agreements
 from portal.agreements.models import AgreementVersion
 from portal.agreements.rules import VersionState
 from portal.signatures import queries
@@ -106,3 +109,23 @@ class TeachBack(Check):
             *compare("the number of answers", self.of, len(answers)),
             *compare("the number of right answers", self.right, sum(answers)),
         ]
+
+
+class OpenPoints(Check):
+    """What the open draft still lacks: what keeps it from being frozen, and what a reason must be given for."""
+
+    check: Literal["open_points"]
+    blocking: list[str] | None = Field(None, description="exactly these codes")
+    warnings: list[str] | None = Field(None, description="exactly these codes")
+
+    def differences(self, scene: Scene) -> list[str]:
+        with scene.read() as session:
+            content, _ = agreements.composed(session, scene.find("agreement"))
+        return [
+            *_codes("what keeps it from being frozen", self.blocking, checks.blocking(content)),
+            *_codes("the warnings", self.warnings, checks.warnings(content)),
+        ]
+
+
+def _codes(what: str, wanted: list[str] | None, found: Sequence[checks.Finding]) -> list[str]:
+    return compare(what, None if wanted is None else sorted(set(wanted)), sorted({one.code for one in found}))

@@ -7,7 +7,7 @@ import uuid
 from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
-from pydantic import Field
+from pydantic import Field, JsonValue
 from sqlalchemy.orm import Session
 
 from portal.core import crypto
@@ -32,6 +32,9 @@ class FormIs(Check):
     scores: str | None = Field(None, pattern=SCORES, description="in the order of the form, as 2/2/1/-/3")
     targets: str | None = Field(None, pattern=SCORES)
     released: list[str] | None = Field(None, description="keys of what all parties may read")
+    answers: dict[str, JsonValue] = Field(
+        default_factory=dict, description="what stands at these questions now, corrections taken in; null for no answer"
+    )
 
     def differences(self, scene: Scene) -> list[str]:
         submission_id = scene.find("form", self.name)
@@ -50,6 +53,11 @@ class FormIs(Check):
             *compare("the scores", self.scores, scores),
             *compare("the targets", self.targets, targets),
             *compare("what is released", sorted(self.released) if self.released is not None else None, released),
+            *(
+                f"the answer to {name} is {answers.get(name)!r}, expected {wanted!r}"
+                for name, wanted in self.answers.items()
+                if answers.get(name) != wanted
+            ),
         ]
 
 
