@@ -13,19 +13,31 @@ import portal.commands
 from portal.settings import Settings, UnsafeConfiguration
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Loads only the module of the command that is asked for, so that a small command starts at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        for found in pkgutil.iter_modules(portal.commands.__path__):
+            self._load(found.name)
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.commands and cmd_name in {
+            one.name for one in pkgutil.iter_modules(portal.commands.__path__)
+        }:
+            self._load(cmd_name)
+        if cmd_name not in self.commands:
+            self.list_commands(ctx)
+        return super().get_command(ctx, cmd_name)
+
+    def _load(self, name: str) -> None:
+        for command in importlib.import_module(f"portal.commands.{name}").COMMANDS:
+            self.add_command(command)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Driehoek: run the portal and look after it. Settings come from DRIEHOEK_… in the environment."""
-
-
-def _load() -> None:
-    for found in pkgutil.iter_modules(portal.commands.__path__):
-        module = importlib.import_module(f"portal.commands.{found.name}")
-        for command in module.COMMANDS:
-            cli.add_command(command)
-
-
-_load()
 
 
 def main() -> None:

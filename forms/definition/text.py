@@ -16,6 +16,8 @@ Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 def hidden_characters(text: str) -> list[str]:
     """Return the control and direction characters in *text*, which no text of a form may hold."""
+    if text.isprintable():
+        return []
     return [
         c for c in text if (unicodedata.category(c) in {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"} and c != "\n") or c in _BIDI
     ]

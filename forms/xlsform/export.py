@@ -7,11 +7,12 @@ from typing import Any
 from forms.definition.digest import body_of, digest
 from forms.definition.load import BadDefinition, load
 from forms.definition.schema import FormDefinition
+from forms.xlsform.cells import as_read
 from forms.xlsform.columns import on_choices
 from forms.xlsform.extras import differences
 from forms.xlsform.give import Giver
 from forms.xlsform.overlay import node_at
-from forms.xlsform.sheets import Row, Sheets, as_read, pack
+from forms.xlsform.sheets import Row, Sheets, pack
 from forms.xlsform.take import infer, read
 
 

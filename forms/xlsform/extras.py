@@ -15,8 +15,9 @@ from typing import Any
 from forms.definition.digest import canonical
 from forms.definition.text import hidden_characters
 from forms.expressions.tree import arguments_of
+from forms.xlsform.cells import as_read
 from forms.xlsform.columns import OWN, Cells
-from forms.xlsform.sheets import LONGEST_CELL, as_read
+from forms.xlsform.sheets import LONGEST_CELL
 
 BESIDE: Mapping[str, tuple[str, ...]] = {
     "label": ("label",), "title": ("label", "form_title"), "hint": ("hint",), "help": ("guidance_hint",),

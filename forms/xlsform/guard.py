@@ -7,17 +7,18 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
 from forms.definition.load import BadDefinition, Problem
+from forms.xlsform.cells import LONGEST_TEXT, READ, Looks, Pieces, Table, TooLong, column_number, plain, told
 
 LARGEST = 10_000_000
 MOST_PARTS, MOST_UNPACKED, MOST_RATIO = 400, 64_000_000, 300
 MOST_QUESTIONS = 5_000
-MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_ELEMENTS, MOST_DEPTH = 40, 60_000, 2_000, 4_000_000, 40
+MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_ELEMENTS, MOST_DEPTH = 40, 60_000, 2_000, 2_500_000, 40
 _CHUNK = 1 << 16
 _NAMED = 10
 
@@ -47,6 +48,10 @@ _MESSAGES = {
     "doctype": ("De werkmap bevat een verboden verklaring (DTD of entiteit).", "Maak de werkmap opnieuw in Excel of LibreOffice."),
     "formulas": ("In {cells} staat een formule.", "Kopieer de cellen en plak ze als waarde."),
     "double_column": ("De kolom ‘{column}’ komt twee keer voor.", "Geef elke kolom een eigen naam."),
+    "long_text": (
+        f"In de werkmap staat een tekst van meer dan {LONGEST_TEXT:,} tekens.".replace(",", "."),
+        "Maak de tekst korter.",
+    ),
     "no_survey": ("De werkmap heeft geen gevuld blad ‘survey’.", "Zet de vragen op een blad met de naam survey."),
     "too_many_sheets": ("De werkmap heeft te veel bladen.", "Bewaar alleen survey, choices en settings."),
     "too_many_rows": ("Blad ‘{sheet}’ heeft te veel rijen.", "Houd het onder 60.000 rijen; verwijder ook lege rijen."),
@@ -69,8 +74,8 @@ def refuse(code: str, **params: object) -> BadDefinition:
     return BadDefinition([Problem(code, "werkmap", message.format(**params), remedy)])
 
 
-def look_at(data: bytes) -> dict[str, int]:
-    """Return the last filled row of each sheet of a plain .xlsx of bounded size.
+def look_at(data: bytes) -> list[Table]:
+    """Return the sheets of a plain .xlsx of bounded size, with the cells of those that an XLSForm has.
 
     Raises BadDefinition for anything else, and for macros, formulas, links and objects.
     """
@@ -79,7 +84,11 @@ def look_at(data: bytes) -> dict[str, int]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = _directory(archive, len(data))
             return _contents(archive, parts)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as wrong:
+    except TooLong:
+        raise refuse("long_text") from None
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, IndexError,
+    ) as wrong:  # fmt: skip
         if isinstance(wrong, BadDefinition):
             raise
         raise refuse("damaged") from None
@@ -132,34 +141,51 @@ class _Walk:
     rows: int = 0
     sheets: dict[str, str] = field(default_factory=dict)
     formulas: list[str] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
+    looks: Looks = field(default_factory=Looks)
 
 
-def _contents(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> dict[str, int]:
+class _Part:
+    """What is done with the elements of a part: nothing, unless a kind of part says otherwise."""
+
+    reads_text = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the beginning of an element."""
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+
+    def text(self, told: str) -> None:
+        """Take a piece of text."""
+
+
+def _contents(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> list[Table]:
     walk = _Walk()
     relations: dict[str, str] = {}
-    _parse(archive, parts["[content_types].xml"], _content_types, walk)
+    _parse(archive, parts["[content_types].xml"], _ContentTypes(), walk)
     for name, info in parts.items():
         if name.endswith(".rels"):
-            _parse(archive, info, _relations(relations if name == "xl/_rels/workbook.xml.rels" else {}), walk)
-    _parse(archive, parts["xl/workbook.xml"], _workbook(walk, relations), walk)
-    filled: dict[str, int] = {}
+            _parse(archive, info, _Relations(relations if name == "xl/_rels/workbook.xml.rels" else {}), walk)
+    _parse(archive, parts["xl/workbook.xml"], _Workbook(walk, relations), walk)
+    for name, part in (("xl/sharedstrings.xml", _Shared(walk.shared)), ("xl/styles.xml", _Styles(walk.looks))):
+        if name in parts:
+            _parse(archive, parts[name], part, walk)
+    alone = len(walk.sheets) == 1
+    tables = {name: Table(told, alone or told.strip().lower() in READ) for name, told in walk.sheets.items()}
+    seen = {"[content_types].xml", "xl/workbook.xml", "xl/sharedstrings.xml", "xl/styles.xml"}
     for name, info in parts.items():
         if _SHEET.fullmatch(name):
-            sheet = _Sheet(walk, walk.sheets.get(name, posixpath.basename(name)))
-            _parse(archive, info, sheet, walk)
-            filled[sheet.name.lower()] = sheet.filled
-        elif name.endswith(".xml") and name not in ("[content_types].xml", "xl/workbook.xml"):
-            _parse(archive, info, _anything, walk)
+            _parse(archive, info, _Sheet(walk, tables.get(name) or Table(posixpath.basename(name))), walk)
+        elif name.endswith(".xml") and name not in seen:
+            _parse(archive, info, _Part(), walk)
     if walk.formulas:
         more = " en andere cellen" if len(walk.formulas) > _NAMED else ""
         raise refuse("formulas", cells=", ".join(walk.formulas[:_NAMED]) + more)
-    return filled
+    return list(tables.values())
 
 
-Element = Callable[[str, dict[str, str]], None]
-
-
-def _parse(archive: zipfile.ZipFile, info: zipfile.ZipInfo, element: Element, walk: _Walk) -> None:
+def _parse(archive: zipfile.ZipFile, info: zipfile.ZipInfo, part: _Part, walk: _Walk) -> None:
     """Walk one part as it unpacks; a declaration that could make text grow ends it at once."""
     parser = expat.ParserCreate()
     depth = 0
@@ -170,17 +196,21 @@ def _parse(archive: zipfile.ZipFile, info: zipfile.ZipInfo, element: Element, wa
         walk.elements += 1
         if depth > MOST_DEPTH or walk.elements > MOST_ELEMENTS:
             raise refuse("bomb")
-        element(name.rpartition(":")[2], attributes)
+        part.start(name.rpartition(":")[2], attributes)
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
+        part.end(name.rpartition(":")[2])
 
     def forbidden(*_: Any) -> None:
         raise refuse("doctype")
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = forbidden
+    if part.reads_text:
+        parser.buffer_text = True
+        parser.CharacterDataHandler = part.text
     try:
         for piece in _pieces(archive, info):
             parser.Parse(piece, False)
@@ -199,24 +229,25 @@ def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
             yield piece
 
 
-def _anything(name: str, attributes: dict[str, str]) -> None:
-    return None
+class _ContentTypes(_Part):
+    """Looks what kind of workbook it says it is."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        told = attributes.get("ContentType", "").lower()
+        if "macroenabled" in told or "vbaproject" in told:
+            raise refuse("macros")
+        workbook = name == "Override" and attributes.get("PartName", "").lower() == "/xl/workbook.xml"
+        if workbook and "spreadsheetml" not in told:
+            raise refuse("other_format")
 
 
-def _content_types(name: str, attributes: dict[str, str]) -> None:
-    told = attributes.get("ContentType", "").lower()
-    if "macroenabled" in told or "vbaproject" in told:
-        raise refuse("macros")
-    if (
-        name == "Override"
-        and attributes.get("PartName", "").lower() == "/xl/workbook.xml"
-        and "spreadsheetml" not in told
-    ):
-        raise refuse("other_format")
+class _Relations(_Part):
+    """Collects where the relations of a part lead, none of them outside."""
 
+    def __init__(self, into: dict[str, str]) -> None:
+        self.into = into
 
-def _relations(into: dict[str, str]) -> Element:
-    def one(name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if name != "Relationship":
             return
         kind = attributes.get("Type", "").lower()
@@ -228,61 +259,106 @@ def _relations(into: dict[str, str]) -> Element:
             raise refuse("macros")
         if kind.endswith(("/oleobject", "/package", "/control")):
             raise refuse("embedded")
-        into[attributes.get("Id", "")] = attributes.get("Target", "")
-
-    return one
+        self.into[attributes.get("Id", "")] = attributes.get("Target", "")
 
 
-def _workbook(walk: _Walk, relations: dict[str, str]) -> Element:
-    def one(name: str, attributes: dict[str, str]) -> None:
+class _Workbook(_Part):
+    """Collects the sheets with their names, in order, and from which day it counts."""
+
+    def __init__(self, walk: _Walk, relations: dict[str, str]) -> None:
+        self.walk, self.relations = walk, relations
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "externalReference":
             raise refuse("external")
+        if name == "workbookPr":
+            self.walk.looks.from_1904 = attributes.get("date1904", "") in ("1", "true")
         if name == "sheet":
-            if len(walk.sheets) >= MOST_SHEETS:
+            if len(self.walk.sheets) >= MOST_SHEETS:
                 raise refuse("too_many_sheets")
             id_ = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
-            target = relations.get(id_, "").lower().lstrip("/")
+            target = self.relations.get(id_, "").lower().lstrip("/")
             part = target if target.startswith("xl/") else posixpath.normpath(f"xl/{target}")
-            walk.sheets[part] = attributes.get("name", "")[:40]
-
-    return one
+            self.walk.sheets[part] = attributes.get("name", "")[:40]
 
 
-class _Sheet:
-    """Counts the rows and columns of one sheet and names the cells that hold a formula."""
+class _Shared(_Part):
+    """Collects the texts that cells point at."""
 
-    def __init__(self, walk: _Walk, name: str) -> None:
-        self.walk, self.name = walk, name
-        self.row = self.column = self.filled = 0
-        self.cell = ""
+    reads_text = True
 
-    def __call__(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "row":
+    def __init__(self, into: list[str]) -> None:
+        self.into, self.pieces = into, Pieces()
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.pieces.start(name)
+
+    def end(self, name: str) -> None:
+        if name == "si":
+            self.into.append(plain(self.pieces.whole()))
+        else:
+            self.pieces.end(name)
+
+    def text(self, told: str) -> None:
+        self.pieces.text(told)
+
+
+class _Styles(_Part):
+    """Collects which looks are those of a date."""
+
+    def __init__(self, looks: Looks) -> None:
+        self.looks = looks
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.looks.start(name, attributes)
+
+
+class _Sheet(_Part):
+    """Counts the rows and columns of one sheet, names the cells that hold a formula and keeps the texts of the others."""
+
+    def __init__(self, walk: _Walk, table: Table) -> None:
+        self.walk, self.table = walk, table
+        self.reads_text = table.read
+        self.row = self.column = 0
+        self.place = self.look = ""
+        self.kind = "n"
+        self.pieces = Pieces()
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self.place = attributes.get("r", "") or f"rij {self.row}"
+            self.column = column_number(self.place) or self.column + 1
+            self.kind, self.look = attributes.get("t", "n"), attributes.get("s", "0")
+        elif name == "row":
             told = attributes.get("r", "")
             self.row = int(told) if told.isdecimal() and len(told) < 10 else self.row + 1
             self.column = 0
             self.walk.rows += 1
-            if self.row > MOST_ROWS or self.walk.rows > 2 * MOST_ROWS:
-                raise refuse("too_many_rows", sheet=self.name)
-        elif name == "c":
-            self.cell = attributes.get("r", "") or f"rij {self.row}"
-            letters = self.cell.rstrip("0123456789") if self.cell[:1].isascii() and self.cell[:1].isupper() else ""
-            self.column = _column(letters) if letters else self.column + 1
-            if self.column > MOST_COLUMNS:
-                raise refuse("too_many_columns", sheet=self.name)
-        elif name in ("v", "t"):
-            self.filled = self.row
+            if self.walk.rows > 2 * MOST_ROWS:
+                raise refuse("too_many_rows", sheet=self.table.name)
         elif name == "f":
             if len(self.walk.formulas) <= _NAMED:
-                self.walk.formulas.append(f"{self.name}!{self.cell[:20]}")
+                self.walk.formulas.append(f"{self.table.name}!{self.place[:20]}")
         elif name in ("oleObject", "control"):
             raise refuse("embedded")
+        else:
+            self.pieces.start(name)
+            if self.pieces.open:
+                self.bounded()
 
+    def bounded(self) -> None:
+        """Refuse what stands too far down or aside; empty cells there are only looks."""
+        if self.row > MOST_ROWS:
+            raise refuse("too_many_rows", sheet=self.table.name)
+        if self.column > MOST_COLUMNS:
+            raise refuse("too_many_columns", sheet=self.table.name)
 
-def _column(letters: str) -> int:
-    if len(letters) > 3:
-        return MOST_COLUMNS + 1
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+    def end(self, name: str) -> None:
+        if name != "c":
+            self.pieces.end(name)
+        elif self.pieces.told:
+            text = told(self.pieces.whole(), self.kind, self.look, self.walk.shared, self.walk.looks)
+            self.table.keep(self.row, self.column, text)
+
+    def text(self, told: str) -> None:
+        self.pieces.text(told)

@@ -1,14 +1,12 @@
-"""The three sheets as rows of texts: read with pyxform, written with openpyxl, every cell a text."""
+"""The three sheets as rows of texts; written with openpyxl, every cell a text."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
 
-from forms.definition.load import BadDefinition
+from forms.xlsform.cells import READ, Table, escaped
 from forms.xlsform.guard import MOST_QUESTIONS, look_at, refuse
 
 Cells = dict[str, str]
@@ -38,45 +36,42 @@ class Sheets:
     choices: list[Row] = field(default_factory=list)
     settings: list[Row] = field(default_factory=list)
     others: tuple[str, ...] = ()
-    unread: tuple[tuple[str, int], ...] = ()
-    """Sheets of which the end was not read, with the row where reading stopped."""
 
 
 def unpack(data: bytes) -> Sheets:
     """Read the sheets of a workbook; BadDefinition when it may not or cannot be read."""
-    from pyxform.errors import PyXFormError
-    from pyxform.xls2json_backends import xlsx_to_dict
-
-    filled = look_at(data)
-    try:
-        found = xlsx_to_dict(io.BytesIO(data))
-    except PyXFormError as wrong:
-        if "Duplicate column header" in str(wrong):
-            raise refuse("double_column", column=str(wrong).rpartition(": ")[2][:60]) from None
-        raise refuse("damaged") from None
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, ParseError, BadZipFile) as wrong:
-        if isinstance(wrong, BadDefinition):
-            raise
-        raise refuse("damaged") from None
-    if not found.get("survey"):
+    tables = look_at(data)
+    named: dict[str, list[Row]] = {}
+    others = []
+    for table in tables:
+        name = table.name.strip().lower() if len(tables) > 1 else "survey"
+        if name in READ and name not in named:
+            named[name] = _rows(table)
+        else:
+            others.append(table.name)
+    sheets = Sheets(**named, others=tuple(others))
+    if not sheets.survey:
         raise refuse("no_survey")
-    if len(found["survey"]) > MOST_QUESTIONS:
+    if len(sheets.survey) > MOST_QUESTIONS:
         raise refuse("too_many_questions")
-    named = {name: _rows(found.get(name) or []) for name in ("survey", "choices", "settings")}
-    others = tuple(name[:40] for name in found["sheet_names"] if name.lower() not in named)
-    ends = {name: len(found.get(name) or []) + 1 for name in named}
-    unread = tuple((name, end) for name, end in ends.items() if filled.get(name, 0) > end and name != "settings")
-    return Sheets(named["survey"], named["choices"], named["settings"], others, unread)
+    return sheets
 
 
-def _rows(found: list[Mapping[str, str]]) -> list[Row]:
-    rows = [Row(number, {k: str(v) for k, v in row.items() if v is not None}) for number, row in enumerate(found, 2)]
-    return [row for row in rows if row.cells]
-
-
-def as_read(text: str) -> str:
-    """Return *text* as it comes back from a workbook."""
-    return text.strip().replace("\u00a0", " ")
+def _rows(table: Table) -> list[Row]:
+    """Return the filled rows under the first, which holds the headers; what has no header is no part of the form."""
+    numbers = sorted(table.rows)
+    headers: dict[int, str] = {}
+    for column, header in sorted(table.rows[numbers[0]].items()) if numbers else ():
+        headers[column] = re.sub(r"\s+", " ", header)
+    double = [header for header in headers.values() if list(headers.values()).count(header) > 1]
+    if double:
+        raise refuse("double_column", column=double[0][:60])
+    found = []
+    for number in numbers[1:]:
+        cells = {headers[column]: text for column, text in table.rows[number].items() if column in headers}
+        if cells:
+            found.append(Row(number, cells))
+    return found
 
 
 _FIRST = ("list_name", "type", "name")
@@ -94,7 +89,7 @@ def pack(sheets: Sheets) -> bytes:
     from openpyxl.styles import Font
 
     book = Workbook(write_only=True)
-    for name in ("survey", "choices", "settings"):
+    for name in READ:
         rows: list[Row] = getattr(sheets, name)
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "C2" if name == "survey" else "A2"
@@ -102,7 +97,7 @@ def pack(sheets: Sheets) -> bytes:
         for cells in ([*columns], *([row.get(column) for column in columns] for row in rows)):
             line = []
             for text in cells:
-                cell = WriteOnlyCell(sheet, value=text or None)
+                cell = WriteOnlyCell(sheet, value=escaped(text) or None)
                 if text:
                     cell.data_type = "s"
                     if cells == columns:

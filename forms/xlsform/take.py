@@ -71,14 +71,6 @@ def infer(sheets: Sheets) -> Taken:
     )
     for name in sheets.others:
         report.add(name, 0, "", "Dit blad hoort niet bij het profiel.", "Het is niet gelezen.")
-    for name, row in sheets.unread:
-        report.add(
-            name,
-            row,
-            "",
-            "Na meer dan 60 lege rijen houdt het lezen op.",
-            "Wat daaronder staat is niet overgenomen; haal de lege rijen weg.",
-        )
     _columns(survey, choices, report)
     items = read_items(survey, report)
     name_all(items, report)

@@ -40,6 +40,8 @@ def texts(cells: Cells, name: str, report: Report, longest: int = SHORT) -> dict
 
 def clean(written: str) -> str:
     """Return *written* without control and direction characters."""
+    if written.isascii() and written.isprintable():
+        return written.strip()
     text = written.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     bad = hidden_characters(text)
     return unicodedata.normalize("NFC", "".join(c for c in text if c not in bad)).strip()

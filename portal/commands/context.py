@@ -5,19 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import sqlalchemy as sa
-from flask import Flask
-from sqlalchemy.orm import Session
 
-from portal.app import create_app
-from portal.core.db import db
-from portal.core.errors import DomainError
-from portal.core.policy import SYSTEM, acting
-from portal.core.uow import UnitOfWork, unit_of_work
-from portal.settings import Settings
+if TYPE_CHECKING:
+    from flask import Flask
+    from sqlalchemy.orm import Session
+
+    from portal.core.uow import UnitOfWork
 
 COMMANDS: list[click.Command] = []
 
@@ -26,7 +22,10 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, 
 
 @contextmanager
 def application() -> Iterator[Flask]:
-    """Open the application with its database, without a request."""
+    """Open the application with its database, without a request; it is loaded only for commands that need it."""
+    from portal.app import create_app
+    from portal.settings import Settings
+
     app = create_app(Settings())
     with app.app_context():
         yield app
@@ -35,6 +34,9 @@ def application() -> Iterator[Flask]:
 @contextmanager
 def system_session() -> Iterator[Session]:
     """Open a session that acts as the system."""
+    from portal.core.db import db
+    from portal.core.policy import SYSTEM, acting
+
     with application(), acting(db.session, SYSTEM):
         yield db.session
 
@@ -42,6 +44,13 @@ def system_session() -> Iterator[Session]:
 @contextmanager
 def writing() -> Iterator[UnitOfWork]:
     """Open a unit of work that acts as the system; a rule that says no ends the command with its sentence."""
+    import sqlalchemy as sa
+
+    from portal.core.db import db
+    from portal.core.errors import DomainError
+    from portal.core.policy import SYSTEM
+    from portal.core.uow import unit_of_work
+
     with application() as app:
         try:
             with unit_of_work(db.get_session, SYSTEM) as uow:

@@ -49,9 +49,10 @@ def test_a_heavy_workbook_is_read_or_refused_in_time(data: bytes) -> None:
     assert time.monotonic() - started < 10
 
 
-def test_what_stands_below_many_empty_rows_is_told() -> None:
+def test_what_stands_below_many_empty_rows_is_read() -> None:
     empty: list[list[object]] = [[None]] * 70
     found = xlsform.take(
         make_book([["type", "name", "label"], ["text", "q", "Vraag?"], *empty, ["text", "z", "Laatste?"]])
     )
-    assert ["60 lege rijen" in line.what for line in found.report] == [True]
+    assert [field.id for _, field, _ in found.definition.fields()] == ["q", "z"]
+    assert found.report == ()

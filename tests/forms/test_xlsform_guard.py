@@ -52,6 +52,11 @@ def locked_zip() -> bytes:
     return bytes(data)
 
 
+def make_shared(text: str) -> bytes:
+    """A workbook with one shared text."""
+    return with_parts({"xl/sharedStrings.xml": b"<sst><si><t>" + text.encode() + b"</t></si></sst>"})
+
+
 HOSTILE = {
     "nothing": (lambda: b"", "empty"),
     "text": (lambda: b"type,name,label\n", "not_a_workbook"),
@@ -86,9 +91,11 @@ HOSTILE = {
     "same part twice": (lambda: with_parts({"XL/WORKBOOK.XML": b"<a/>"}), "strange_part"),
     "sheets": (lambda: make_book([["type"], ["note"]], **{f"s{n}": [["x"]] for n in range(45)}), "too_many_sheets"),
     "a million rows": (lambda: many_rows(), "too_many_rows"),
-    "one cell far down": (lambda: with_sheet(SHEET % b'<row r="1048576"><c r="A1048576"/></row>'), "too_many_rows"),
-    "ten thousand columns": (lambda: with_sheet(SHEET % (b'<row r="1">' + b"<c/>" * 10_000 + b"</row>")), "too_many_columns"),
-    "one cell far right": (lambda: with_sheet(SHEET % b'<row r="1"><c r="XFD1"/></row>'), "too_many_columns"),
+    "one cell far down": (lambda: with_sheet(SHEET % b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'), "too_many_rows"),
+    "ten thousand columns": (lambda: with_sheet(SHEET % (b'<row r="1">' + b"<c><v>1</v></c>" * 10_000 + b"</row>")), "too_many_columns"),
+    "one cell far right": (lambda: with_sheet(SHEET % b'<row r="1"><c r="XFD1"><v>1</v></c></row>'), "too_many_columns"),
+    "a text no cell can hold": (lambda: make_shared("x" * 40_000), "long_text"),
+    "a text that is not there": (lambda: with_sheet(SHEET % b'<row><c t="s"><v>7</v></c></row>'), "damaged"),
 }  # fmt: skip
 
 
@@ -115,6 +122,10 @@ def test_the_cells_with_a_formula_are_named() -> None:
 
 def test_an_ordinary_web_address_in_a_cell_is_no_external_link() -> None:
     look_at(with_parts({"xl/worksheets/_rels/sheet1.xml.rels": RELS % (LINK % b"hyperlink")}))
+
+
+def test_empty_cells_with_looks_far_down_and_far_right_are_let_in() -> None:
+    look_at(with_sheet(SHEET % b'<row r="1"><c r="XFD1" s="1"/></row><row r="1048576"><c r="A1048576" s="1"/></row>'))
 
 
 @pytest.mark.parametrize("step", range(0, 4_000, 97))
