@@ -19,7 +19,7 @@ from portal.core.policy import SYSTEM, scoped
 from tests.builders.accounts import apart as writing
 from tests.builders.cases import Town, make_case, make_town
 from tests.builders.submissions import make_forms, make_submission
-from tests.web.test_form_filling import Client, soup
+from tests.web.form_pages import Client, soup
 
 
 def fields(answer: TestResponse) -> dict[str, Any]:

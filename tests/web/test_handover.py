@@ -27,7 +27,7 @@ from portal.submissions.models import CareAnswers, ReleasedItem, Submission, Sub
 from tests.builders.accounts import apart as writing
 from tests.builders.cases import Town, make_actor, make_case, make_organisation, make_town
 from tests.builders.submissions import make_forms, make_submission, tenant_of
-from tests.web.test_form_filling import Client
+from tests.web.form_pages import Client
 
 SECRET = "Drinkt als het tegenzit"
 OPEN = "Spoort graag, twee keer per week"

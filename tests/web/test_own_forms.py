@@ -22,7 +22,7 @@ from portal.parties.models import Person
 from tests.builders.accounts import apart
 from tests.builders.cases import Town, make_case, make_town
 from tests.builders.submissions import make_forms, tenant_of
-from tests.web.test_form_filling import Client, soup
+from tests.web.form_pages import Client, soup
 
 CANARY = "kanarie-e4d0"
 

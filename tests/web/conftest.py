@@ -1,0 +1,39 @@
+"""Forms to fill in, for the tests of their pages; a file that needs another town makes its own."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from flask import Flask
+
+from portal.submissions import services
+from tests.builders.accounts import apart
+from tests.builders.cases import Town, make_case, make_town
+from tests.builders.submissions import make_forms, make_submission, tenant_of
+from tests.web.form_pages import CANARY
+
+
+@pytest.fixture
+def town(app: Flask) -> Town:
+    with apart(app) as uow:
+        make_forms(uow)
+        return make_town(uow)
+
+
+@pytest.fixture
+def case_id(app: Flask, town: Town) -> uuid.UUID:
+    with apart(app) as uow:
+        return make_case(uow, town, expert=True).id
+
+
+@pytest.fixture
+def draft(app: Flask, town: Town, case_id: uuid.UUID) -> uuid.UUID:
+    with apart(app, town.expert) as uow:
+        return make_submission(uow, case_id, housing_note=CANARY).id
+
+
+@pytest.fixture
+def empty(app: Flask, town: Town, case_id: uuid.UUID) -> uuid.UUID:
+    with apart(app, town.expert) as uow:
+        return services.start(uow, case_id, "intake", tenant_of(uow, case_id)).id
