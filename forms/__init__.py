@@ -18,6 +18,7 @@ from forms.kinds.files import Files
 from forms.kinds.registry import DECLINED, SPECIAL, UNKNOWN, Context, kind_of, special_of
 from forms.kinds.repeat import Repeat
 from forms.kinds.scales import Scale
+from forms.kinds.signatures import stroke_path
 from forms.output.schema import answers_schema
 from forms.output.summary import Row, Section, show, summary
 from forms.output.table import Column, cells, columns
@@ -27,6 +28,7 @@ from forms.runtime.carrying import Carried, Unfit, carry_over
 from forms.runtime.classes import BESIDE, OWN_WORDS
 from forms.runtime.controls import Control, PageForm, page_form
 from forms.runtime.coverage import Branch, branches
+from forms.runtime.filed import Reference, files_in, held
 from forms.runtime.judging import Judged, judge
 from forms.runtime.posted import Posted, read_page, read_pages
 from forms.runtime.prepared import Entry, Prepared, prepare
@@ -78,6 +80,7 @@ __all__ = [
     "Prepared",
     "Problem",
     "Reading",
+    "Reference",
     "Release",
     "Repeat",
     "Row",
@@ -105,7 +108,9 @@ __all__ = [
     "digest",
     "example_faults",
     "faults_of",
+    "files_in",
     "gaps",
+    "held",
     "holds",
     "json_schema",
     "judge",
@@ -132,6 +137,7 @@ __all__ = [
     "split",
     "start",
     "steps",
+    "stroke_path",
     "summary",
     "warnings",
     "workings",

@@ -49,7 +49,6 @@ _MESSAGES = {
     "option_condition": ("Bij een volgorde kunnen antwoorden niet verborgen zijn.", "Haal de voorwaarde weg."),
     "nested_repeat": ("Herhalingen staan hoogstens twee diep.", "Maak er minder van."),
     "too_many_rows": ("Samen zijn dit meer dan {limit} regels.", "Verlaag het aantal regels."),
-    "file_in_repeat": ("In een herhaling kan geen bestand staan.", "Zet de vraag om een bestand erbuiten."),
     "too_many_fields": ("Het formulier heeft {count} vragen.", "Houd het onder 1000."),
     "too_much_work": ("De voorwaarden en berekeningen samen zijn te zwaar.", "Maak ze korter of beperk de regels."),
     "not_a_date": ("‘{id}’ is geen datumvraag.", "Kies een vraag naar een datum."),

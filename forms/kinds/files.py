@@ -49,7 +49,7 @@ class FilesKind(Kind[Files]):
         return ", ".join(f"{one['name']} ({one['caption']})" if "caption" in one else str(one["name"]) for one in value)
 
     def export(self, field: Files, value: Any) -> str:
-        return " ".join(str(one["file"]) for one in value)
+        return self.show(field, value, "nl", Context())
 
     def type_of(self, field: Files) -> str:
         return "list"

@@ -72,6 +72,4 @@ class RepeatKind(Kind[Repeat]):
             found.append(("nested_repeat", {}))
         if any(field.max_rows * one.max_rows > MAX_ROWS for one in inner):
             found.append(("too_many_rows", {"limit": MAX_ROWS}))
-        if any(one.kind == "file" for one in field.fields):
-            found.append(("file_in_repeat", {}))
         return found

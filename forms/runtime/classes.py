@@ -11,6 +11,7 @@ from wtforms import Form
 from forms.definition.base import BaseField
 from forms.kinds.choices import ManyOf, OneOf
 from forms.kinds.controls import BOXES, LINE, choices
+from forms.kinds.files import Files
 from forms.kinds.records import Organisation
 from forms.kinds.registry import kind_of, specials_of
 from forms.kinds.repeat import Repeat
@@ -33,7 +34,7 @@ def _form_class(_digest: str, _place: str, locale: str, fields: _Fields) -> type
             made[one.id] = control
         if isinstance(one, OneOf | ManyOf | Organisation) and one.other:
             made[one.id + OWN_WORDS] = LINE(word("other", locale))
-        if kind_of(one).specials_beside and specials_of(one) and control is not None:
+        if kind_of(one).specials_beside and specials_of(one) and (control is not None or isinstance(one, Files)):
             offered = [(f"${name}", special_words(name, locale)) for name in specials_of(one)]
             made[one.id + BESIDE] = BOXES("", choices=choices(offered))
     return type("DefinedForm", (Form,), made)

@@ -14,10 +14,12 @@ from forms.expressions.compile import holds
 from forms.kinds.calculations import Calculated
 from forms.kinds.choices import OTHER
 from forms.kinds.controls import choices
+from forms.kinds.files import Files
 from forms.kinds.registry import Context, kind_of, special_of
 from forms.kinds.repeat import Repeat
 from forms.runtime.answers import Fault, required
 from forms.runtime.classes import BESIDE, OWN_WORDS, form_class
+from forms.runtime.filed import redrawn
 from forms.runtime.posted import Posted, locked, posted_rows
 from forms.runtime.prepared import Entry, Prepared
 from forms.runtime.start import row_start
@@ -126,9 +128,16 @@ class _Maker:
     more: str
     state: State
 
-    def control(self, entry: Entry, path: str, name: str, own: Form, value: Any, fresh: bool = False) -> Control:
-        """Make one control; in a *fresh* row, which no answer has made yet, what has no condition shows."""
+    def control(
+        self, entry: Entry, path: str, name: str, own: Form, value: Any, fresh: bool = False, group: Any = None
+    ) -> Control:
+        """Make one control; in a *fresh* row, which no answer has made yet, what has no condition shows.
+
+        *group* is the whole answer of the outermost group, when this stands in a row of it.
+        """
         one, kind = entry.field, entry.kind
+        if isinstance(one, Files) and self.posted is not None:
+            value = redrawn(name, self.posted, value, group)
         control = own._fields.get(one.id)
         made = Control(
             one, path, (one.show_if is None) if fresh else path in self.seen, control, own._fields.get(one.id + BESIDE),
@@ -154,10 +163,10 @@ class _Maker:
         if (made.read_only or isinstance(one, Calculated)) and value is not None:
             made.text = _in_words(entry, value, self.locale, self.context)
         if isinstance(one, Repeat):
-            self._rows(made, one, path, name, value)
+            self._rows(made, one, path, name, value, value if group is None else group)
         return made
 
-    def _rows(self, made: Control, group: Repeat, path: str, name: str, value: Any) -> None:
+    def _rows(self, made: Control, group: Repeat, path: str, name: str, value: Any, everything: Any) -> None:
         rows = value if isinstance(value, list) else []
         numbers = posted_rows(self.posted, name) if self.posted is not None else list(range(len(rows)))
         start = (max(numbers) + 1) if numbers else 0
@@ -178,7 +187,7 @@ class _Maker:
                 [
                     self.control(
                         entry, path_of(path, place, entry.field.id), f"{name}-{number}-{entry.field.id}", own,
-                        given.get(entry.field.id), fresh=place >= len(rows),
+                        given.get(entry.field.id), fresh=place >= len(rows), group=everything,
                     )
                     for entry in self.form.within(group)
                 ]

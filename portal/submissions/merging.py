@@ -85,7 +85,8 @@ def asked(field_id: str, posted: forms.Posted) -> bool:
 def without(posted: forms.Posted, fields: Iterable[str]) -> forms.Posted:
     """Return what was posted but for the questions in *fields*, which then stay as they stand."""
     gone = frozenset(fields)
-    return forms.Posted({name: posted.getlist(name) for name in posted if _question(name) not in gone})
+    left = forms.Posted({name: posted.getlist(name) for name in posted if _question(name) not in gone})
+    return left.along({name: files for name, files in posted.files.items() if _question(name) not in gone})
 
 
 def _question(name: str) -> str:

@@ -158,14 +158,11 @@ def released(
 
 def file(session: Session, actor: Actor, found: Submission, file_id: uuid.UUID) -> StoredFile:
     """Return a file of a submission; Missing("row.missing") when it is not among its answers, absent or foreign."""
-    named = str(file_id)
-    for answer in answers(session, actor, found).values():
-        listed = answer if isinstance(answer, list) else []
-        if any(isinstance(one, dict) and one.get("file") == named for one in listed):
-            query = scoped(StoredFile, actor).where(StoredFile.id == file_id, StoredFile.case_id == found.case_id)
-            row = session.scalars(query).one_or_none()
-            if row is not None:
-                return row
+    if any(one["file"] == str(file_id) for one in forms.files_in(answers(session, actor, found))):
+        query = scoped(StoredFile, actor).where(StoredFile.id == file_id, StoredFile.case_id == found.case_id)
+        row = session.scalars(query).one_or_none()
+        if row is not None:
+            return row
     raise Missing("row.missing", table="stored_file")
 
 

@@ -34,6 +34,7 @@ def page(signed_in: bool) -> ResponseReturnValue | None:
         return None
     body = render_template(
         "layout/resend.html", typed=typed, to=request.path, signed_in=signed_in,
+        files=any(file.filename for _name, file in request.files.items(multi=True)),
         sign_in=f"/inloggen?next={quote(request.path)}",
     )  # fmt: skip
     answer = make_response(body, 401 if not signed_in else 400)

@@ -15,8 +15,12 @@
     status.dataset.staat = state;
   };
 
-  /* The block that is saved as one: a whole repeat group, or one question. */
-  const blockOf = (field) => field.closest("[data-groep]") ?? field.closest("[data-vraag]");
+  /* The block that is saved as one: the outermost repeat group around a field, or one question. */
+  const blockOf = (field) => {
+    let block = field.closest("[data-groep]");
+    for (let outer = block; outer; outer = outer.parentElement?.closest("[data-groep]")) block = outer;
+    return block ?? field.closest("[data-vraag]");
+  };
 
   const collect = (block) => {
     const data = new FormData();

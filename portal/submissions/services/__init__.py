@@ -2,7 +2,7 @@
 
 from portal.submissions.services.correcting import correct, correct_posted
 from portal.submissions.services.deciding import accept, return_
-from portal.submissions.services.files import attach, detach
+from portal.submissions.services.files import attach, detach, receive
 from portal.submissions.services.filling import save, save_page, start, submit
 from portal.submissions.services.renewing import renew
 
@@ -12,6 +12,7 @@ __all__ = [
     "correct",
     "correct_posted",
     "detach",
+    "receive",
     "renew",
     "return_",
     "save",

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, g, render_template, request
 
 import forms
 from portal.cases.models import Case
@@ -26,6 +26,14 @@ bp = Blueprint("submissions", __name__, url_prefix="/formulieren")
 READERS = ("expert", "bureau_staff", "bureau_admin", "legal", "corporation_staff")
 FILLERS = ("expert", "corporation_staff", "bureau_staff", "bureau_admin")
 PURPOSE = "care_guidance"
+MOST_PARTS = 20_000
+"""So many boxes one page may send: as many as the engine reads."""
+
+
+@bp.url_value_preprocessor
+def many_rows(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Let a page with many rows be sent in parts, as a page with files is; said before anything reads the form."""
+    request.max_form_parts = MOST_PARTS
 
 
 @dataclass(frozen=True, slots=True)

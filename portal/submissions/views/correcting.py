@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 import forms
 from portal.core.errors import Conflict, Denied, Invalid
 from portal.submissions import inputs, policies, services
+from portal.submissions.views import uploads
 from portal.submissions.views.blueprint import FILLERS, Seen, bp, page, seen
 from portal.submissions.views.showing import Line, anchor_of, first_fault
 from portal.web.auth import current_actor, write
@@ -34,12 +35,15 @@ def correction(submission_id: uuid.UUID, field_id: str) -> ResponseReturnValue:
 @keeps_text
 def correct(submission_id: uuid.UUID, field_id: str) -> ResponseReturnValue:
     """Correct the answer; what it was is kept."""
-    _open(submission_id, field_id)
+    opened = _open(submission_id, field_id)
     posted, reason = forms.Posted(request.form), request.form.get("reason", "")
     there = url_for("submissions.read", submission_id=submission_id)
     try:
         with write() as uow:
-            services.correct_posted(uow, submission_id, posted, reason, inputs.version_of(request.form))
+            sent, refused = uploads.received(uow, submission_id, opened, opened.form.pages, posted)
+            if refused:
+                raise Invalid("correction.answer", errors=[line.fault(opened.form) for line in refused])
+            services.correct_posted(uow, submission_id, sent, reason, inputs.version_of(request.form))
             uow.answer = there
     except Invalid as wrong:
         faults: Any = wrong.params.get("errors", ())
@@ -60,9 +64,9 @@ def _open(submission_id: uuid.UUID, field_id: str) -> Seen:
 
 
 def correctable(opened: Seen, field_id: str) -> bool:
-    """Tell whether a question can be corrected here: it shows, has an answer in words, and is the reader's to read."""
+    """Tell whether a question can be corrected here: it shows, takes an answer, and is the reader's to read."""
     entry = opened.form.entries.get(field_id)
-    if entry is None or entry.group is not None or entry.field.kind == "file" or not entry.field.takes_answer:
+    if entry is None or entry.group is not None or not entry.field.takes_answer:
         return False
     return field_id in forms.shown(opened.form, opened.answers, opened.context)
 
@@ -89,8 +93,10 @@ def _page(
     if isinstance(refused, Invalid) and not lines:
         about_reason = refused.params.get("field") == "reason"
         lines = [Line(sentence(refused), "#reason" if about_reason else f"#{anchor_of(form, field_id)}", "")]
+    if lines and (again := uploads.choose_again()):
+        lines.append(Line(again, f"#{anchor_of(form, field_id)}", ""))
     return page(
         "submissions/correction.html", status, opened=opened, controls=controls, lines=lines, reason=reason,
         field_id=field_id, standing=forms.show(form, field_id, opened.answers.get(field_id), locale, opened.context),
-        notice=sentence(refused) if isinstance(refused, Conflict) else "", earlier={}, fresh_rows=0, prepared=form,
+        notice=f"{sentence(refused)} {uploads.choose_again()}".strip() if isinstance(refused, Conflict) else "", earlier={}, fresh_rows=0, prepared=form,
     )  # fmt: skip

@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 import forms
 from portal.core.db import db
 from portal.core.errors import Conflict, Denied, DomainError, Invalid
-from portal.core.uow import UnitOfWork
 from portal.submissions import inputs, merging, policies, queries, services
+from portal.submissions.views import uploads
 from portal.submissions.views.blueprint import FILLERS, Seen, bp, page, seen
 from portal.submissions.views.merging import choosing
 from portal.submissions.views.showing import Line, anchor_of, first_fault, problems, shown_page
@@ -48,15 +48,17 @@ def save(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
     posted = merging.without(posted, merging.kept(posted))
     try:
         with write() as uow:
-            opened, cleaned = services.save_page(uow, submission_id, key, posted, inputs.version_of(request.form))
+            version = inputs.version_of(request.form)
+            services.filling.open_for_change(uow, submission_id, version)
+            sent, refused = uploads.received(uow, submission_id, before, [key], posted)
+            opened, cleaned = services.save_page(uow, submission_id, key, sent, version)
             uow.answer = _next(opened.form, cleaned.answers, opened.context, submission_id, key)
-            refused = _files(uow, opened, key)
     except Conflict as stale:
         if stale.code == "row.stale":
             return choosing(seen(submission_id), key, posted)
-        return shown_page(seen(submission_id), key, posted=posted, status=409, notice=sentence(stale))
+        return shown_page(seen(submission_id), key, posted=posted, status=409, notice=_unsaved(stale))
     except Invalid as wrong:
-        return shown_page(seen(submission_id), key, posted=posted, status=422, notice=sentence(wrong))
+        return shown_page(seen(submission_id), key, posted=posted, status=422, notice=_unsaved(wrong))
     after = seen(submission_id)
     faults = [fault for fault in cleaned.faults if fault.page in (key, "")]
     onward = "later" not in request.form and "meer" not in request.form
@@ -66,7 +68,7 @@ def save(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
         faults += [gap for gap in gaps if gap.field not in fresh]
         faults = [fault for fault in faults if first_fault(faults, fault)]
     if faults or refused:
-        return shown_page(after, key, posted=posted, faults=faults, status=422, extra=refused)
+        return shown_page(after, key, posted=sent, faults=faults, status=422, extra=refused)
     if fresh:
         flash(_("Er zijn vragen bij gekomen. Vul die ook in."), "info")
         naar = "nakijken" if request.form.get("naar") == "nakijken" else None
@@ -143,6 +145,10 @@ def _open(submission_id: uuid.UUID, key: str) -> Seen:
     return opened
 
 
+def _unsaved(error: DomainError) -> str:
+    return " ".join(filter(None, [sentence(error), uploads.choose_again()]))
+
+
 def _may_change(opened: Seen) -> bool:
     return policies.may_change(current_actor(), opened.case, opened.submission)
 
@@ -168,28 +174,6 @@ def _next(
     if after is None:
         return url_for("submissions.check", submission_id=submission_id)
     return url_for("submissions.fill", submission_id=submission_id, key=after)
-
-
-def _files(uow: UnitOfWork, opened: services.filling.Opened, key: str) -> list[Line]:
-    """Keep the files posted with a page and take away those marked; return what was refused."""
-    refused: list[Line] = []
-    for one in opened.form.pages[key].fields:
-        if one.kind != "file":
-            continue
-        gone = request.form.getlist(f"{one.id}__remove")
-        if gone:
-            services.detach(uow, opened.submission.id, one.id, gone)
-        for file in request.files.getlist(one.id)[: inputs.MOST_UPLOADS]:
-            if not file.filename:
-                continue
-            data = file.stream.read(inputs.LONGEST_UPLOAD)
-            try:
-                services.attach(uow, opened.submission.id, one.id, data, file.filename[-200:])
-            except Invalid as wrong:
-                errors: Any = wrong.params.get("errors")
-                text = errors[0].say(current_language()) if errors else sentence(wrong)
-                refused.append(Line(text, f"#{one.id}", one.id))
-    return refused
 
 
 def _new_questions(after: Seen, key: str, posted: forms.Posted, before: Seen) -> frozenset[str]:

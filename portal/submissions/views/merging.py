@@ -11,6 +11,7 @@ import forms
 from portal.submissions import merging
 from portal.submissions.views.blueprint import Seen, page
 from portal.submissions.views.showing import in_words, shown_page
+from portal.submissions.views.uploads import choose_again
 from portal.web.locale import current_language
 
 _OURS = ("csrf_token", "_once", "version")
@@ -33,7 +34,8 @@ def choosing(opened: Seen, key: str, posted: forms.Posted) -> ResponseReturnValu
     differ = merging.differences(form, key, opened.answers, posted, opened.context)
     posted = merging.without(posted, merging.left(form, key, opened.answers, posted, opened.context))
     if not differ:
-        return shown_page(opened, key, posted=posted, status=409, notice=told(), stale=True)
+        notice = " ".join(filter(None, [told(), choose_again()]))
+        return shown_page(opened, key, posted=posted, status=409, notice=notice, stale=True)
     choices = [
         Choice(
             one.field_id, forms.say(form.entries[one.field_id].field.label, locale),
@@ -48,7 +50,7 @@ def choosing(opened: Seen, key: str, posted: forms.Posted) -> ResponseReturnValu
     ]
     return page(
         "submissions/merge.html", 409, opened=opened, key=key, prepared=form, choices=choices,
-        carried=[*carried, *fresh.items()], keep=merging.CHOICE,
+        carried=[*carried, *fresh.items()], keep=merging.CHOICE, choose_again=choose_again(),
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def pdf(submission_id: uuid.UUID) -> ResponseReturnValue:
         "submissions/print/submission.html", title=title, publisher="Driehoek", mark=opened.case.reference,
         digest=None, person=opened.person, state=str(messages.STATES[found.state.value]), submission=found,
         version=found.form_version.number, sections=forms.summary(form, opened.answers, "nl", opened.context),
-        released=released, corrections=told_corrections(opened, "nl"), day=clock.today(),
+        released=released, strokes=forms.stroke_path, corrections=told_corrections(opened, "nl"), day=clock.today(),
         care=any(entry.compartment == "C" for id_, entry in form.entries.items() if id_ in opened.answers),
     )  # fmt: skip
     response = Response(render_pdf(html, created=clock.now()), mimetype="application/pdf")

@@ -25,6 +25,12 @@ class Line:
     href: str
     path: str
 
+    def fault(self, form: forms.Prepared) -> forms.Fault:
+        """Return the same as a fault of its question, to stand at the field."""
+        entry = form.entry_at(self.path)
+        place = (entry.field.id, entry.page.key) if entry else ("", "")
+        return forms.Fault(self.path, *place, "refused", {"own": {current_language(): self.text}})
+
 
 def anchor_of(form: forms.Prepared, path: str) -> str:
     """Return the id of the element that a link to the answer at *path* lands on."""
@@ -79,10 +85,7 @@ def shown_page(
     for line in extra:
         for one in made.all():
             if one.path == line.path:
-                one.faults = [
-                    *one.faults,
-                    forms.Fault(one.path, one.field.id, key, "refused", {"own": {locale: line.text}}),
-                ]
+                one.faults = [*one.faults, line.fault(form)]
     return page(
         "submissions/fill.html", status, opened=opened, key=key, made=made, steps=steps,
         number=next((step.number for step in steps if step.key == key), 0), before=before,
