@@ -79,13 +79,14 @@ class Filter:
     """One way to narrow a list, kept in the address under `name`.
 
     kind: choice (an enum in `words`), yes_no, on_or_after and on_or_before (a date), row (a row of another table, by
-    `reference`: its identifier or words that fit one row only), holds (a text; see `admin.custom`).
+    `reference`: its identifier or words that fit one row only), holds (a text), at_least and at_most (an amount; see
+    `admin.custom`).
     """
 
     name: str
     label: LazyString | str
     column: Any
-    kind: Literal["choice", "yes_no", "on_or_after", "on_or_before", "row", "holds"] = "choice"
+    kind: Literal["choice", "yes_no", "on_or_after", "on_or_before", "row", "holds", "at_least", "at_most"] = "choice"
     words: Words | None = None
     reference: Reference | None = None
     moment: bool = False

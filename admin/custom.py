@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -22,7 +23,7 @@ from portal.core.db import db
 from portal.core.search import fold, holding, pattern
 from portal.definitions import queries
 from portal.definitions.models import CustomAnswers, CustomValue, FormVersion
-from portal.definitions.rules.records import CHOICES, TEXTS, RecordKind
+from portal.definitions.rules.records import AMOUNTS, CHOICES, DATES, TEXTS, RecordKind, amount, rank
 from portal.web.auth import current_actor
 from portal.web.locale import current_language
 
@@ -42,19 +43,29 @@ class CustomFilter(Filter):
     options: tuple[tuple[str, str], ...] = ()
 
     def condition(self) -> sa.ColumnElement[bool]:
-        value = sa.bindparam(self.name, type_=sa.String)
-        fits = CustomValue.text == value if self.kind == "choice" else holding(CustomValue.text, self.name)
         query = sa.select(CustomValue.record_id).where(
-            CustomValue.family_id == self.family_id, CustomValue.field_id == self.field_id, fits
+            CustomValue.family_id == self.family_id, CustomValue.field_id == self.field_id, self._fits()
         )
         found: sa.ColumnElement[bool] = self.record_id.in_(query)
         return found
+
+    def _fits(self) -> sa.ColumnElement[bool]:
+        if self.kind == "holds":
+            return holding(CustomValue.text, self.name)
+        if self.kind == "choice":
+            return CustomValue.text == sa.bindparam(self.name, type_=sa.String)
+        value = sa.bindparam(self.name, type_=sa.BigInteger)
+        return CustomValue.rank >= value if self.kind in ("at_least", "on_or_after") else CustomValue.rank <= value
 
     def read(self, raw: str) -> Any:
         if self.kind == "choice":
             if raw not in dict(self.options):
                 raise ValueError(raw)
             return raw
+        if self.kind in ("at_least", "at_most"):
+            return rank(amount(raw))
+        if self.kind in ("on_or_after", "on_or_before"):
+            return rank(dt.date.fromisoformat(raw))
         words = fold(raw.replace("\0", " "))
         if not words:
             raise ValueError(raw)
@@ -151,17 +162,34 @@ class Custom:
                 name, label = f"{PREFIX}{version.family.key}-{one.id}", forms.say(one.label, language)
                 columns.append(Column(key=name, label=label, source=None))
                 asked.append((version.family_id, version.id, form, one.id))
-                if (options := _options(one, language)) or one.kind in TEXTS:
-                    narrowing.append(
-                        CustomFilter(
-                            name=name, label=label, column=None, kind="choice" if options else "holds",
-                            record_id=self.source.model.id, family_id=version.family_id, field_id=one.id,
-                            options=tuple(options),
-                        )
-                    )  # fmt: skip
+                options = tuple(_options(one, language))
+                narrowing += [
+                    CustomFilter(
+                        name=f"{name}{ending}", label=said, column=None, kind=kind, record_id=self.source.model.id, family_id=version.family_id,
+                        field_id=one.id, options=options,
+                    )
+                    for ending, kind, said in _ways(one, label, bool(options))
+                ]  # fmt: skip
         source = replace(self.source, filters=[*self.source.filters, *narrowing], kept={}, counts={})
         face = make_face([*self.source.columns, *columns], source.filters)
         return Widened(source, face, tuple(columns), tuple(asked))
+
+
+Kind = Literal["choice", "holds", "at_least", "at_most", "on_or_after", "on_or_before"]
+
+
+def _ways(one: Any, label: str, chosen: bool) -> list[tuple[str, Kind, str]]:
+    """Return how a list is narrowed by a field: the ending of each filter's name, its kind and its words."""
+    if chosen:
+        return [("", "choice", label)]
+    if one.kind in TEXTS:
+        return [("", "holds", label)]
+    if one.kind not in AMOUNTS | DATES:
+        return []
+    low, high = _("%(label)s: vanaf", label=label), _("%(label)s: tot en met", label=label)
+    if one.kind in DATES:
+        return [("-van", "on_or_after", low), ("-tot", "on_or_before", high)]
+    return [("-van", "at_least", low), ("-tot", "at_most", high)]
 
 
 def _short(text: str) -> str:

@@ -79,3 +79,23 @@ class CustomFieldsKept:
     record_kind: str
     family_key: str
     form_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormRetired:
+    """Custom fields were taken out of use; what was answered is kept."""
+
+    name: ClassVar[str] = "form.retired"
+    family_id: uuid.UUID
+    family_key: str
+    case_id: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormBroughtBack:
+    """Custom fields that were out of use stand with their records again, with what was answered."""
+
+    name: ClassVar[str] = "form.brought_back"
+    family_id: uuid.UUID
+    family_key: str
+    case_id: None = None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
 import forms
-from portal.definitions.rules.records import CHOICES, ELSEWHERE, TEXTS
+from portal.definitions.rules.records import AMOUNTS, CHOICES, DATES, ELSEWHERE, TEXTS, rank
 
 
 def problems(definition: forms.FormDefinition) -> list[forms.Problem]:
@@ -46,23 +50,40 @@ def compartment_of(form: forms.Prepared) -> str:
     return next((entry.compartment for entry in form.entries.values() if entry.field.takes_answer), "B")
 
 
-def flat_values(form: forms.Prepared, answers: forms.Answers) -> list[tuple[str, str, bool]]:
-    """Return what lists are filtered by as (field, value, whether it is text to be folded).
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """One answer as lists are filtered by it: a text, to be folded or not, and for amounts and dates what orders them."""
+
+    field_id: str
+    text: str
+    folded: bool = False
+    rank: int | None = None
+
+
+def flat_values(form: forms.Prepared, answers: forms.Answers) -> list[Flat]:
+    """Return what lists are filtered by.
 
     A choice gives its key, more choices a value each, yes and no give "1" and "0".
     """
-    found: list[tuple[str, str, bool]] = []
+    found: list[Flat] = []
     for entry in form.top:
         one, value = entry.field, answers.get(entry.field.id)
         if value is None or forms.special_of(value):
             continue
         if one.kind == "yes_no":
-            found.append((one.id, "1" if value else "0", False))
+            found.append(Flat(one.id, "1" if value else "0"))
         elif one.kind in TEXTS:
-            found.append((one.id, str(value), True))
+            found.append(Flat(one.id, str(value), folded=True))
         elif one.kind in CHOICES:
             found += [
-                (one.id, "other" if isinstance(each, dict) else str(each), False)
+                Flat(one.id, "other" if isinstance(each, dict) else str(each))
                 for each in (value if isinstance(value, list) else [value])
             ]
+        elif one.kind in AMOUNTS | DATES:
+            known = forms.kind_of(one).value(one, value)
+            found.append(Flat(one.id, str(value), rank=None if known is None else rank(_number(known))))
     return found
+
+
+def _number(known: Any) -> Any:
+    return Decimal(known) if isinstance(known, str) else known

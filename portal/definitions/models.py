@@ -20,6 +20,8 @@ class FormFamily(Created, Base):
     title: Mapped[str] = mapped_column(sa.String(200))
     record: Mapped[RecordKind | None] = mapped_column(text_enum(RecordKind), index=True, default=None)
     """The records that the answers are fields of; an ordinary form has none."""
+    retired_at: Mapped[Moment | None] = mapped_column(default=None)
+    """Since when these fields stand nowhere any more; their answers are kept."""
 
 
 class FormVersion(Created, Base):
@@ -131,7 +133,10 @@ class CustomValue(Base):
     """One answer as lists are filtered by it; written anew with the answers."""
 
     __tablename__ = "custom_value"
-    __table_args__ = (sa.Index(None, "family_id", "field_id", "text", "record_id"),)
+    __table_args__ = (
+        sa.Index(None, "family_id", "field_id", "text", "record_id"),
+        sa.Index(None, "family_id", "field_id", "rank", "record_id"),
+    )
 
     answers_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("custom_answers.id"), index=True)
     record_kind: Mapped[RecordKind] = mapped_column(text_enum(RecordKind))
@@ -140,4 +145,6 @@ class CustomValue(Base):
     field_id: Mapped[str] = mapped_column(sa.String(40))
     text: Mapped[str] = mapped_column(sa.String(200))
     compartment: Mapped[Compartment] = mapped_column(text_enum(Compartment))
+    rank: Mapped[int | None] = mapped_column(sa.BigInteger, default=None)
+    """What orders an amount (in millionths) or a date (the number of its day)."""
     case_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("case.id"), index=True, default=None)

@@ -184,7 +184,10 @@ def _custom_fields() -> sa.Select[FormVersion, CustomAnswers]:
         .join(FormVersion.family)
         .outerjoin(CustomAnswers, given)
         .options(contains_eager(FormVersion.family), defer(FormVersion.body))
-        .where(FormFamily.record == sa.bindparam("kind", type_=FormFamily.record.type), FormVersion.number == newest)
+        .where(
+            FormFamily.record == sa.bindparam("kind", type_=FormFamily.record.type), FormFamily.retired_at.is_(None),
+            FormVersion.number == newest,
+        )
         .order_by(FormFamily.title, FormFamily.key)
     )
 
@@ -208,7 +211,7 @@ def custom_form(
 ) -> tuple[FormVersion, CustomAnswers | None]:
     """Return the live version of one form of custom fields and what a record has answered; Missing("form.missing")."""
     live = latest(session, actor, family_key)
-    if live.family.record is not kind:
+    if live.family.record is not kind or live.family.retired_at is not None:
         raise Missing("form.missing", family=family_key)
     query = scoped(CustomAnswers, actor).where(
         CustomAnswers.record_kind == kind, CustomAnswers.record_id == record_id, CustomAnswers.family_id == live.family_id

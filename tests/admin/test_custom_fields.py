@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from admin import exporting
 from portal.core.policy import Actor
+from portal.definitions import services
 from portal.definitions.rules.records import RecordKind
 from tests.admin.conftest import Statements
 from tests.builders.cases import Town, make_case, make_town
@@ -173,3 +174,70 @@ def test_a_long_answer_is_short_in_the_list_and_whole_in_the_export(
     client = client_for(town.admin)
     assert max(len(row[-2]) for row in cells(client.get("/beheer/personen/").text)) <= 80
     assert said.strip() in client.post("/beheer/personen/uitvoer/").text
+
+
+AMOUNTS = (
+    make_field("integer", "rooms", need="optional"), make_field("money", "rent", need="optional"),
+    make_field("decimal", "size", need="optional"), make_field("date", "since", need="optional"),
+)  # fmt: skip
+
+
+def day(*parts: int) -> dict[str, str]:
+    return {f"since-{name}": str(part) for name, part in zip(("day", "month", "year"), parts, strict=True)}
+
+
+@pytest.fixture
+def measured(app: Flask, work: Work, town: Town) -> None:
+    """Two people with amounts and a date, and one without."""
+    with app.app_context(), work(town.admin) as uow:
+        make_fields(uow, RecordKind.PERSON, *AMOUNTS)
+        ids = [make_person(uow, town.corporation, surname=name).id for name in ("Aarts", "Bos", "Cornelis")]
+        keep(uow, RecordKind.PERSON, ids[0], rooms="3", rent="612,50", size="42,5", **day(1, 2, 2020))
+        keep(uow, RecordKind.PERSON, ids[1], rooms="12", rent="€ 1.250", size="101,25", **day(31, 12, 2024))
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("rooms-van=4", ["Bos"]),
+        ("rooms-van=3&eigen-own_person-rooms-tot=3", ["Aarts"]),
+        ("rent-tot=€+612,50", ["Aarts"]),
+        ("rent-van=612,51", ["Bos"]),
+        ("rent-van=1.250", ["Bos"]),
+        ("size-van=42.5&eigen-own_person-size-tot=101,25", ["Aarts", "Bos"]),
+        ("since-tot=2020-02-01", ["Aarts"]),
+        ("since-van=2020-02-02", ["Bos"]),
+        ("rooms-van=veel", ["Aarts", "Bos", "Cornelis"]),
+        ("rooms-van=9999999999999999999", ["Aarts", "Bos", "Cornelis"]),
+        ("since-van=2020-13-45", ["Aarts", "Bos", "Cornelis"]),
+        ("rent-van=%00", ["Aarts", "Bos", "Cornelis"]),
+    ],
+)  # fmt: skip
+def test_a_list_is_narrowed_to_amounts_and_days_from_and_up_to(
+    client_for: ClientFor, town: Town, measured: None, query: str, found: list[str]
+) -> None:
+    assert surnames(client_for(town.admin), f"eigen-own_person-{query}") == found
+
+
+def test_a_range_that_is_chosen_stays_in_the_filters_and_in_the_export(client_for: ClientFor, town: Town, measured: None) -> None:
+    client, query = client_for(town.admin), "eigen-own_person-rent-van=1.000&eigen-own_person-since-van=2024-01-01"
+    page = BeautifulSoup(client.get(f"/beheer/personen/?{query}").data, "html.parser")
+    box = page.select_one('input[name="eigen-own_person-rent-van"]')
+    assert box is not None and (box["value"], box["inputmode"]) == ("1.000", "decimal")
+    assert page.select_one('input[name="eigen-own_person-since-van"]')["type"] == "date"  # type: ignore[index]
+    assert "RENT: tot en met" in page.text
+    table = list(csv.reader(io.StringIO(client.post(f"/beheer/personen/uitvoer/?{query}").text.removeprefix("\ufeff")), delimiter=";"))
+    assert [row[-4:] for row in table] == [["ROOMS", "RENT", "SIZE", "SINCE"], ["12", "€ 1.250,00", "101,25", "31 december 2024"]]
+
+
+def test_fields_that_are_out_of_use_stand_in_no_list_and_come_back_with_their_answers(
+    app: Flask, work: Work, client_for: ClientFor, town: Town, people: list[uuid.UUID]
+) -> None:
+    client = client_for(town.admin)
+    with app.app_context(), work(town.admin) as uow:
+        services.retire(uow, "own_person")
+    assert "Sètter" not in client.get("/beheer/personen/").text
+    assert surnames(client, "eigen-own_person-dog=1") == ["Aarts", "Bos", "Cornelis"]
+    with app.app_context(), work(town.admin) as uow:
+        services.retire(uow, "own_person", back=True)
+    assert surnames(client, "eigen-own_person-dog=1") == ["Aarts"]

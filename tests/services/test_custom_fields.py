@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +18,7 @@ from portal.core.policy import ANONYMOUS, SYSTEM, Actor, acting, scoped
 from portal.definitions import queries, services
 from portal.definitions.models import CustomAnswers, CustomValue
 from portal.definitions.rules.records import RecordKind
+from portal.migrating import downgrade, upgrade
 from portal.submissions import services as submissions
 from tests.builders.cases import Town, make_case, make_town
 from tests.builders.custom import keep, make_fields, renew_fields
@@ -228,3 +231,69 @@ def test_an_ordinary_form_is_no_custom_field_and_the_other_way_round(work: Work,
         keep(uow, CASE, case_id, key="sample", name="x")
     with pytest.raises(Missing), work(town.admin) as uow:
         submissions.start(uow, case_id, "own_case", person_id)
+
+
+def test_fields_are_taken_out_of_use_and_brought_back_by_the_administrator_with_their_answers(work: Work, town: Town) -> None:
+    with work(town.admin) as uow:
+        make_fields(uow, PERSON)
+        person = make_person(uow, town.corporation).id
+        keep(uow, PERSON, person, dog="yes", breed="Teckel")
+    with pytest.raises(Denied), work(town.staff) as uow:
+        services.retire(uow, "own_person")
+    with work(town.admin) as uow:
+        assert services.retire(uow, "own_person").retired_at == services.retire(uow, "own_person").retired_at
+        assert queries.custom_fields(uow.session, uow.actor, PERSON, [person]) == ([], {})
+    assert isinstance(refused(work, town.admin, PERSON, person, dog="no"), Missing)
+    with work(town.admin) as uow:
+        services.retire(uow, "own_person", back=True)
+        assert services.open_fields(uow.session, uow.actor, PERSON, person, "own_person").answers["breed"] == "Teckel"
+    with work() as uow:
+        told = uow.session.scalars(sa.select(AuditRow.name).where(AuditRow.name.in_(["form.retired", "form.brought_back"]))).all()
+        assert sorted(told) == ["form.brought_back", "form.retired"]
+
+
+@pytest.mark.parametrize("key", ["intake", "nowhere", "a\0b"])
+def test_only_fields_of_records_are_taken_out_of_use(work: Work, town: Town, key: str) -> None:
+    with pytest.raises(Missing), work(town.admin) as uow:
+        services.publish(uow, forms.load(make_body(key="intake")))
+        services.retire(uow, key)
+
+
+def test_amounts_and_dates_are_kept_with_what_orders_them(work: Work, town: Town) -> None:
+    asked = [make_field(kind, kind, need="optional") for kind in ("integer", "decimal", "money", "scale", "date")]
+    with work(town.admin) as uow:
+        make_fields(uow, PERSON, *asked)
+        person = make_person(uow, town.corporation).id
+        keep(uow, PERSON, person, integer="12", decimal="2,5", money="10,01", scale="4", **{"date-day": "2", "date-month": "1", "date-year": "2000"})
+    with work() as uow:
+        kept = {one.field_id: one.rank for one in uow.session.scalars(sa.select(CustomValue))}
+    assert kept == {"integer": 12_000_000, "decimal": 2_500_000, "money": 10_010_000, "scale": 4_000_000, "date": 730_121}
+
+
+def test_answers_from_before_get_what_orders_them(tmp_path: Path) -> None:
+    ids = {name: uuid.uuid4() for name in ("family", "version", "answers", "record")}
+    body = make_body(*(make_field(kind, kind) for kind in ("integer", "money", "decimal", "date", "short_text")))
+    given = {"integer": 3, "money": 1250, "decimal": "2.5", "date": "2000-01-02", "short_text": "7"}
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'm.sqlite3'}")
+    with engine.begin() as connection:
+        upgrade(connection, "0016")
+        tables = sa.MetaData()
+        tables.reflect(connection, only=["form_family", "form_version", "custom_answers", "custom_value"])
+        moment = dt.datetime(2026, 1, 1)
+        rows_of = {
+            "form_family": {"id": ids["family"].hex, "key": "own", "title": "Own", "record": "person", "created_at": moment},
+            "form_version": {"id": ids["version"].hex, "family_id": ids["family"].hex, "number": 1, "digest": "d", "body": body,
+                             "published_at": moment, "created_at": moment},
+            "custom_answers": {"id": ids["answers"].hex, "record_kind": "person", "record_id": ids["record"].hex,
+                               "family_id": ids["family"].hex, "version_id": ids["version"].hex, "compartment": "B", "answers": given,
+                               "changed_at": moment, "version": 1, "created_at": moment},
+        }  # fmt: skip
+        for name, row in rows_of.items():
+            connection.execute(sa.insert(tables.tables[name]).values(row))
+        upgrade(connection, "0017")
+        table = sa.table("custom_value", sa.column("field_id"), sa.column("rank"))
+        found = {row.field_id: row.rank for row in connection.execute(sa.select(table))}
+        assert found == {"integer": 3_000_000, "money": 12_500_000, "decimal": 2_500_000, "date": 730_121}
+        downgrade(connection, "0016")
+        assert connection.execute(sa.select(sa.func.count()).select_from(sa.table("custom_value"))).scalar() == 0
+

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import uuid
 from collections.abc import Callable
 
@@ -18,7 +20,7 @@ from tests.builders.accounts import apart
 from tests.builders.cases import Town, make_case, make_town
 from tests.builders.custom import keep, make_fields, renew_fields
 from tests.builders.parties import make_dwelling, make_person
-from tests.builders.submissions import make_field
+from tests.builders.submissions import make_body, make_field
 
 ClientFor = Callable[[Actor], FlaskClient]
 HOSTILE = "<script>alert(1)</script>{{7*7}}\"'><img src=x onerror=alert(1)>"
@@ -190,3 +192,54 @@ def test_signs_that_no_database_keeps_never_break_a_page(
     assert client.get(f"/zaken/{ids[RecordKind.CASE]}").status_code == 200
     assert client.get("/beheer/dossiers/").status_code == 200
     assert client.get(f"{edit}%00").status_code == 404
+
+
+def test_questions_come_and_go_with_what_is_typed_and_nothing_is_kept_before_saving(
+    app: Flask, client_for: ClientFor, town: Town, ids: dict[RecordKind, uuid.UUID]
+) -> None:
+    edit = f"/eigen-velden/person/{ids[RecordKind.PERSON]}/own_person"
+    client = client_for(town.admin)
+    page = soup(client, edit)
+    form = page.select_one("form[data-volgt]")
+    assert form is not None and form["hx-post"] == f"{edit}/toon"
+    assert page.select_one("[data-vraag=breed]").has_attr("hidden")  # type: ignore[union-attr]
+    told = client.post(f"{edit}/toon", data=filled(page, dog="yes", breed=HOSTILE))
+    shown = BeautifulSoup(told.data, "html.parser")
+    assert told.status_code == 200 and "<script>alert(1)" not in told.text
+    assert not shown.select_one("#velden [data-vraag=breed]").has_attr("hidden")  # type: ignore[union-attr]
+    assert shown.select_one("#velden input[name=breed]")["value"] == HOSTILE  # type: ignore[index]
+    assert shown.select_one("input[name=breed__asked]") is not None
+    assert client.post(f"{edit}/toon", data={}).status_code == 200
+    with apart(app) as uow:
+        assert uow.session.scalars(sa.select(CustomAnswers)).all() == []
+    with apart(app) as uow:
+        stranger = make_town(uow, "Elders").landlord
+    assert client_for(stranger).post(f"{edit}/toon", data={"dog": "yes"}).status_code == 404
+
+
+def test_a_form_from_a_file_becomes_custom_fields_of_a_record(app: Flask, client_for: ClientFor, town: Town) -> None:
+    client = client_for(town.admin)
+    body = make_body(make_field("yes_no", "garden"), make_field("file", "photo"), key="tuin", filled_by="staff", compartment="B")
+    given = {"record": "dwelling", "file": (io.BytesIO(json.dumps(body).encode()), "tuin.json")}
+    answer = client.post("/bouwen/invoer", data=given)
+    assert answer.status_code == 200 and "past niet in een eigen veld" in answer.text
+    assert "eigen velden: Woning" in client.get("/bouwen/").text
+    refused = client.post("/bouwen/invoer", data={"record": "person", "file": (io.BytesIO(b"{"), "x.json")})
+    page = BeautifulSoup(refused.data, "html.parser")
+    assert refused.status_code == 422
+    assert page.select_one("#record option[selected]")["value"] == "person"  # type: ignore[index]
+    assert client.post("/bouwen/invoer", data={"record": "boom", "file": (io.BytesIO(json.dumps(body).encode()), "x.json")}).status_code == 200
+
+
+def test_the_administrator_takes_fields_out_of_use_and_back(
+    client_for: ClientFor, town: Town, ids: dict[RecordKind, uuid.UUID]
+) -> None:
+    client, person = client_for(town.admin), f"/personen/{ids[RecordKind.PERSON]}"
+    assert client.post("/bouwen/own_person/uit-gebruik").status_code == 303
+    assert "uit gebruik" in client.get("/bouwen/").text
+    assert "eigen-own_person" not in client.get(person).text
+    assert client.post("/bouwen/own_person/uit-gebruik", data={"terug": "1"}).status_code == 303
+    assert "eigen-own_person" in client.get(person).text
+    assert client.post("/bouwen/nowhere/uit-gebruik").status_code == 404
+    assert client_for(town.staff).post("/bouwen/own_person/uit-gebruik").status_code == 403
+    assert "Haal uit gebruik" not in client_for(town.staff).get("/bouwen/").text

@@ -1,7 +1,7 @@
 """Commands of this stage: publishing a definition, working on a draft of one, and the custom fields of records."""
 
 from portal.definitions.services.blocks import delete_block, insert_block, make_block
-from portal.definitions.services.custom import Opened, keep_fields, open_fields
+from portal.definitions.services.custom import Opened, keep_fields, open_fields, retire
 from portal.definitions.services.drafting import (
     change,
     discard,
@@ -30,6 +30,7 @@ __all__ = [
     "publish",
     "publish_draft",
     "redo",
+    "retire",
     "set_four_eyes",
     "start",
     "start_new",

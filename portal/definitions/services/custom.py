@@ -1,4 +1,4 @@
-"""Custom fields of a record: what was typed is checked as a whole and kept with the version it answers."""
+"""Custom fields of records: what was typed is checked as a whole and kept with its version; and taking them out of use."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from portal.core.errors import Conflict, Invalid, Missing
 from portal.core.policy import Actor, require
 from portal.core.search import fold
 from portal.core.uow import UnitOfWork
-from portal.definitions import queries, records
-from portal.definitions.events import CustomFieldsKept
+from portal.definitions import policies, queries, records
+from portal.definitions.events import CustomFieldsKept, FormBroughtBack, FormRetired
 from portal.definitions.fields import compartment_of, flat_values
-from portal.definitions.models import CustomAnswers, CustomValue, FormVersion
+from portal.definitions.models import CustomAnswers, CustomValue, FormFamily, FormVersion
 from portal.definitions.records import Record
 from portal.definitions.rules.records import RecordKind
 
@@ -98,6 +98,19 @@ def keep_fields(
     return row
 
 
+def retire(uow: UnitOfWork, family_key: str, *, back: bool = False) -> FormFamily:
+    """Take custom fields out of use everywhere, or bring them *back*; what was answered is kept either way."""
+    require(policies.may_publish(uow.actor), "form.publish")
+    query = sa.select(FormFamily).where(FormFamily.key == family_key, FormFamily.record.is_not(None)).with_for_update()
+    family = uow.session.scalars(query).one_or_none() if family_key.isprintable() else None
+    if family is None:
+        raise Missing("form.missing", family=family_key)
+    if back is (family.retired_at is not None):
+        family.retired_at = None if back else uow.now
+        uow.record(FormBroughtBack(family.id, family.key) if back else FormRetired(family.id, family.key))
+    return family
+
+
 def _is_new(form: forms.Prepared, path: str, posted: forms.Posted) -> bool:
     entry = form.entries[path]
     return entry.field.takes_answer and entry.locks is None and f"{path}__asked" not in posted and path not in posted
@@ -123,11 +136,12 @@ def _keep(uow: UnitOfWork, opened: Opened, answers: forms.Answers) -> CustomAnsw
         row.answers, row.version_id, row.compartment = answers, opened.version.id, compartment
         row.changed_at, row.changed_by = uow.now, uow.actor.id
         uow.session.execute(sa.delete(CustomValue).where(CustomValue.answers_id == row.id))
-    for field_id, value, is_text in flat_values(opened.form, answers):
+    for flat in flat_values(opened.form, answers):
+        text = fold(flat.text) if flat.folded else flat.text
         uow.session.add(
             CustomValue(
-                answers_id=row.id, record_kind=record.kind, record_id=record.id, family_id=family_id, field_id=field_id,
-                text=(fold(value) if is_text else value)[:LONGEST_VALUE], compartment=compartment, case_id=record.case_id,
+                answers_id=row.id, record_kind=record.kind, record_id=record.id, family_id=family_id, field_id=flat.field_id,
+                text=text[:LONGEST_VALUE], rank=flat.rank, compartment=compartment, case_id=record.case_id,
             )
         )  # fmt: skip
     uow.session.flush()

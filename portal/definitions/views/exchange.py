@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 import forms
 from forms import xlsform
 from portal.core.errors import Invalid
-from portal.definitions import checks, services
+from portal.definitions import checks, services, words
+from portal.definitions.rules.records import record_of
 from portal.definitions.views.blueprint import EDITORS, address, bp, opened, page
 from portal.web.auth import write
 from portal.web.errors import sentence
@@ -47,13 +48,14 @@ def workbook_out(draft_id: uuid.UUID) -> ResponseReturnValue:
 @access(*EDITORS)
 def bring() -> ResponseReturnValue:
     """Ask for a file."""
-    return page("definitions/bring.html", problems=[], error="", draft=None, lines=[], findings=[])
+    return page("definitions/bring.html", problems=[], error="", draft=None, lines=[], findings=[], records=words.RECORDS)
 
 
 @bp.post("/invoer")
 @access(*EDITORS)
 def bring_in() -> ResponseReturnValue:
     """Make a draft of a file, and tell what was not taken over and what is still wrong."""
+    record = record_of(request.form.get("record"))
     file = request.files.get("file")
     data = file.stream.read(LARGEST) if file else b""
     if not data:
@@ -71,19 +73,22 @@ def bring_in() -> ResponseReturnValue:
         return _refused([str(one) for one in bad.problems], "")
     try:
         with write() as uow:
-            draft = services.start_new(uow, forms.body_of(definition))
+            draft = services.start_new(uow, forms.body_of(definition), record)
             draft_id, title, body = draft.id, draft.body["title"], draft.body
             uow.answer = address(draft_id)
     except Invalid as refused:
         return _refused([], sentence(refused))
     return page(
         "definitions/bring.html", problems=[], error="", draft=draft_id, title=title, lines=lines,
-        findings=checks.findings(body),
+        findings=checks.findings(body, record),
     )  # fmt: skip
 
 
 def _refused(problems: list[str], error: str) -> ResponseReturnValue:
-    return page("definitions/bring.html", 422, problems=problems[:200], error=error, draft=None, lines=[], findings=[])
+    return page(
+        "definitions/bring.html", 422, problems=problems[:200], error=error, draft=None, lines=[], findings=[],
+        records=words.RECORDS, record=record_of(request.form.get("record")),
+    )  # fmt: skip
 
 
 def _attachment(data: bytes, kind: str, name: str) -> Response:

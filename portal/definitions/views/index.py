@@ -15,7 +15,7 @@ from portal.definitions import policies, queries, services, words
 from portal.definitions.inputs import values
 from portal.definitions.inputs.properties import HANDLING
 from portal.definitions.rules.bodies import slug
-from portal.definitions.rules.records import RecordKind
+from portal.definitions.rules.records import record_of
 from portal.definitions.views.blueprint import EDITORS, address, bp, names_of, page
 from portal.web.auth import current_actor, write
 from portal.web.errors import sentence
@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
 @access(*EDITORS)
 def new() -> ResponseReturnValue:
     """Ask what a new form is called and what it is for; with ?bij= it will be the custom fields of a record."""
-    record = _record(request.args.get("bij"))
+    record = record_of(request.args.get("bij"))
     return _new({**(OF_RECORDS if record else USUAL), "record": record})
 
 
@@ -56,7 +56,7 @@ def create() -> ResponseReturnValue:
     """Begin a form with one empty page."""
     handling = values.handling_of(request.form)
     title, first = request.form.get("title", "").strip()[:200], request.form.get("page", "").strip()[:200]
-    record = _record(request.form.get("record"))
+    record = record_of(request.form.get("record"))
     given = {**handling, "title": title, "page": first, "record": record}
     if not title:
         return _new(given, _("Typ hoe het formulier heet."))
@@ -83,10 +83,6 @@ def _new(given: dict[str, Any], error: str = "", where: str = "title") -> tuple[
     )  # fmt: skip
 
 
-def _record(typed: str | None) -> RecordKind | None:
-    return RecordKind(typed) if typed in set(RecordKind) else None
-
-
 @bp.post("/<key>/concept")
 @access(*EDITORS)
 def start(key: str) -> ResponseReturnValue:
@@ -105,4 +101,19 @@ def discard(draft_id: uuid.UUID) -> ResponseReturnValue:
         services.discard(uow, draft_id, values.revision_of(request.form))
         uow.answer = url_for("definitions.index")
     flash(_("Het concept is weggelegd. De live versie is niet veranderd."), "success")
+    return redirect(uow.answer, 303)
+
+
+@bp.post("/<key>/uit-gebruik")
+@access("bureau_admin")
+def retire(key: str) -> ResponseReturnValue:
+    """Take custom fields out of use, or bring them back."""
+    back = request.form.get("terug") == "1"
+    with write() as uow:
+        title = services.retire(uow, key[:40], back=back).title
+        uow.answer = url_for("definitions.index")
+    if back:
+        flash(_("‘%(title)s’ is weer in gebruik, met alles wat was ingevuld.", title=title), "success")
+    else:
+        flash(_("‘%(title)s’ is uit gebruik. Wat is ingevuld, blijft bewaard.", title=title), "success")
     return redirect(uow.answer, 303)

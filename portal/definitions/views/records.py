@@ -100,6 +100,13 @@ def keep(kind: str, record_id: uuid.UUID, key: str) -> ResponseReturnValue:
     return redirect(uow.answer, 303)
 
 
+@records_bp.post("/<kind>/<uuid:record_id>/<key>/toon")
+@access(*FILLERS)
+def follow(kind: str, record_id: uuid.UUID, key: str) -> ResponseReturnValue:
+    """Show which questions belong to what is typed now; nothing is kept."""
+    return _page(_opened(kind, record_id, key), forms.Posted(request.form))
+
+
 def _kind(text: str) -> RecordKind:
     if text not in set(RecordKind):
         abort(404)
@@ -141,4 +148,5 @@ def _page(opened: Opened, posted: forms.Posted | None = None, refused: DomainErr
         stands=forms.summary(form, opened.answers, locale, context) if refused and refused.code == "custom.stale" else [],
         notice=sentence(refused) if refused and not lines else "", locale=locale, earlier={}, prepared=form,
         back=_address(opened.record.kind, opened.record.id),
+        follows=url_for("own_fields.follow", **(request.view_args or {})),
     )  # fmt: skip

@@ -2,8 +2,6 @@
    the same forms are sent with their buttons. Forms with data-bewaart save by themselves. */
 (() => {
   "use strict";
-  const words = (form) => new URLSearchParams(new FormData(form)).toString();
-  const sent = new WeakMap();
   let waiting = 0, held;
 
   /* What is saved one after the other: other buttons and links wait for it, so that nothing is lost or comes too late. */
@@ -33,17 +31,8 @@
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) hold(event, () => window.location.assign(link.href));
   }, true);
 
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.target.matches("form")) sent.set(event.target, words(event.target));
-  });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr, isError, requestConfig } = event.detail;
-    const form = requestConfig?.elt;
-    if (form?.id === "proefformulier" && sent.get(form) !== words(form)) { /* somebody types on: ask again */
-      event.detail.shouldSwap = false;
-      window.setTimeout(() => window.htmx.trigger(form, "change"), 300);
-      return;
-    }
+    const { xhr, isError } = event.detail;
     if (!isError || ![403, 409, 422].includes(xhr.status)) return;
     /* A page that tells what is wrong replaces the designer; what was typed stands in it. */
     event.detail.shouldSwap = true;
