@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -23,6 +26,35 @@ def config(connection: sa.Connection | None = None) -> Config:
     made.set_main_option("path_separator", "os")
     made.attributes["connection"] = connection
     return made
+
+
+@contextmanager
+def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Open the one transaction in which tables change; what fails leaves everything as it was.
+
+    SQLite changes a table by building it anew and dropping the old one, so there the references are judged at the end.
+    Raises RuntimeError when one then leads nowhere.
+    """
+    with engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            _driver(connection).execute("PRAGMA foreign_keys=OFF")  # means nothing once a transaction has begun
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all() if sqlite else []
+                if broken:
+                    raise RuntimeError(f"after migrating {len(broken)} references lead nowhere, as in {broken[0][0]}")
+        finally:
+            if sqlite:
+                _driver(connection).execute("PRAGMA foreign_keys=ON")
+
+
+def _driver(connection: sa.Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError(f"not a connection of SQLite: {driver!r}")
+    return driver
 
 
 def upgrade(connection: sa.Connection, revision: str = "head") -> None:

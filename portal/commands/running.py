@@ -21,7 +21,7 @@ from portal.core import worker
 from portal.core.db import db
 from portal.core.policy import SYSTEM
 from portal.core.uow import unit_of_work
-from portal.migrating import grant_application, is_current, reasons_not_to_serve, upgrade
+from portal.migrating import grant_application, is_current, reasons_not_to_serve, transaction, upgrade
 from portal.sealing.services import make_authority
 from portal.settings import Settings, UnsafeConfiguration, make_key, prepare_data_folder
 
@@ -134,7 +134,7 @@ def _connection(address: str) -> Iterator[sa.Connection]:
     """Open a transaction on the database at *address*, or say that it cannot be reached."""
     engine = sa.create_engine(address)
     try:
-        with engine.begin() as connection:
+        with transaction(engine) as connection:
             yield connection
     except sa.exc.OperationalError as failed:
         raise click.ClickException(f"The database cannot be reached: {str(failed.orig).strip()}") from failed
