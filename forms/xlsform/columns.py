@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from forms.xlsform.report import Report
 from forms.xlsform.sheets import Row
 
 OWN = "driehoek::"
@@ -24,6 +25,8 @@ LANGUAGES = {
 }  # fmt: skip
 _BY_NAME = {name.lower(): code for code, names in LANGUAGES.items() for name in (*names, code)}
 _CODE = re.compile(r"\(\s*([a-z]{2})(?:[-_][a-z]{2,4})?\s*\)\s*$")
+
+_BARE_CODE = re.compile(r"([a-z]{2})[-_][a-z]{2,4}")
 
 _ALIASES = {
     "caption": "label", "relevance": "relevant", "calculate": "calculation", "readonly": "read_only",
@@ -110,15 +113,25 @@ def on_choices(column: str) -> str:
 def language(name: str) -> str:
     """Return the code of a language written as "Nederlands (nl)", "Dutch" or "nl"; "" when unknown.
 
-    >>> language("English (en)"), language("Dutch"), language("Klingon")
-    ('en', 'nl', '')
+    >>> language("English (en)"), language("Dutch"), language("en-GB"), language("Klingon")
+    ('en', 'nl', 'en', '')
     """
     lowered = name.strip().lower()
-    found = _CODE.search(lowered)
+    found = _CODE.search(lowered) or _BARE_CODE.fullmatch(lowered)
     return found.group(1) if found else _BY_NAME.get(lowered, "")
 
 
-def read_rows(sheet: str, rows: list[Row], default: str) -> list[Cells]:
+def default_locale(told: str, rows: list[Row]) -> str:
+    """Return the language of columns without one: as *told*, when the labels have it or have none of their own."""
+    headers = dict.fromkeys(header for row in rows for header in row.cells)
+    columns = [read_column(header, "") for header in headers]
+    found = [one.locale for one in columns if one.name == "label" and one.locale != "?"]
+    if not found or "" in found or told in found:
+        return told or "nl"
+    return "nl" if "nl" in found else found[0]
+
+
+def read_rows(sheet: str, rows: list[Row], default: str, report: Report) -> list[Cells]:
     """Bring the columns of *rows* back to one name each; the first of two columns that mean the same counts."""
     known: dict[str, Column] = {}
     found = []
@@ -127,8 +140,22 @@ def read_rows(sheet: str, rows: list[Row], default: str) -> list[Cells]:
         for written, text in row.cells.items():
             if written not in known:
                 known[written] = read_column(written, default)
+                _report_twins(sheet, written, known, report)
             column = known[written]
             cells.texts.setdefault((column.name, column.locale), text)
             cells.written.setdefault(column.name, written)
         found.append(cells)
     return found
+
+
+def _report_twins(sheet: str, written: str, known: dict[str, Column], report: Report) -> None:
+    new = known[written]
+    twins = [one for one in known.values() if one is not new and (one.name, one.locale) == (new.name, new.locale)]
+    if twins and new.locale != "?":
+        report.add(
+            sheet,
+            1,
+            written,
+            f"Deze kolom zegt hetzelfde als ‘{twins[0].written[:60]}’.",
+            "Is die gevuld, dan telt die.",
+        )

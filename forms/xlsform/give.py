@@ -14,6 +14,7 @@ from forms.kinds.registry import kind_of
 from forms.kinds.repeat import Repeat
 from forms.words import word
 from forms.xlsform.columns import LANGUAGES, heading
+from forms.xlsform.filters import filter_of_options
 from forms.xlsform.infer import WIDEST
 from forms.xlsform.items import unique
 from forms.xlsform.parse import MOST_CHARACTERS
@@ -45,7 +46,7 @@ class Giver:
         self.names = dict.fromkeys((field.id for field in fields), 1)
         self.survey: list[Row] = []
         self.choices: list[Row] = []
-        self.lists: dict[str, str] = {}
+        self.lists: dict[str, tuple[str, str]] = {}
         self.taken: dict[str, int] = {}
 
     def sheets(self) -> Sheets:
@@ -58,6 +59,7 @@ class Giver:
                     "type": "begin_group",
                     "name": name,
                     **self.texts("label", body["title"]),
+                    **self.texts("hint", body.get("intro")),
                     "relevant": shows,
                     "appearance": "field-list",
                 }
@@ -104,7 +106,8 @@ class Giver:
     def field(self, field: BaseField, body: dict[str, Any]) -> Cells:
         """Return the cells of one field."""
         kind = field.kind
-        cells: Cells = {"type": self.type(body), "name": field.id}
+        told, filter_ = self.type(body)
+        cells: Cells = {"type": told, "name": field.id, "choice_filter": filter_}
         cells |= self.texts("label", body.get("body") if kind == "note" else body["label"])
         cells |= self.texts("hint", body.get("hint")) | self.texts("guidance_hint", body.get("help"))
         cells["relevant"] = self.tree(field.show_if)
@@ -114,7 +117,7 @@ class Giver:
         if kind == "scale":
             cells["parameters"] = f"start={body.get('low', 1)} end={body.get('high', 5)} step=1"
         if kind == "calculated":
-            return cells | {"calculation": self.tree(_calculation(body))}
+            return cells | {"calculation": self.tree(body.get("value")) or "''"}
         if not field.takes_answer:
             return cells
         needed = getattr(field, "require_if", None)
@@ -139,30 +142,34 @@ class Giver:
             **self.texts("constraint_message", messages),
         }
 
-    def type(self, body: dict[str, Any]) -> str:
-        """Return the type of a row, and write its list when it has one that was not written before."""
+    def type(self, body: dict[str, Any]) -> tuple[str, str]:
+        """Return the type of a row and its filter, and write its list when it was not written before."""
         kind = body["kind"]
         if kind == "yes_no":
             options = [{"key": key, "label": {one: word(key, one) for one in self.locales}} for key in ("yes", "no")]
-            return f"select_one {self.named_list(_YES_NO, options)}"
+            return f"select_one {self.named_list(_YES_NO, options)[0]}", ""
         if kind in _LISTS and body.get("options"):
-            other = " or_other" if body.get("other") is True else ""
-            return f"{_LISTS[kind]} {self.named_list(body['id'], body['options'])}{other}"
-        return _PLAIN.get(kind, "text")
+            other = body.get("other") is True
+            name, filter_ = self.named_list(body["id"], body["options"], other)
+            return f"{_LISTS[kind]} {name}{' or_other' if other else ''}", filter_
+        return _PLAIN.get(kind, "text"), ""
 
-    def named_list(self, wanted: str, options: list[dict[str, Any]]) -> str:
-        """Return the name of the list of *options*, written once."""
-        told = json.dumps(options, sort_keys=True)
+    def named_list(self, wanted: str, options: list[dict[str, Any]], other: bool = False) -> tuple[str, str]:
+        """Return the name of the list of *options*, written once, and the filter that says when each shows.
+
+        Other programs take no filter where somebody may answer in own words.
+        """
+        told = json.dumps([options, other], sort_keys=True)
         if told not in self.lists:
-            self.lists[told] = unique(wanted, self.taken)
-            for option in options:
-                cells = {"list_name": self.lists[told], "name": option["key"], **self.texts("label", option["label"])}
+            name = unique(wanted, self.taken)
+            conditions = [option.get("show_if") for option in options]
+            some = not other and any(one is not None for one in conditions)
+            filter_, columns = (some and filter_of_options(conditions, self.tree)) or ("", [{} for _ in options])
+            self.lists[told] = name, filter_
+            for option, more in zip(options, columns, strict=True):
+                cells = {"list_name": name, "name": option["key"], **self.texts("label", option["label"]), **more}
                 self.choices.append(Row(len(self.choices) + 2, cells))
         return self.lists[told]
-
-
-def _calculation(body: Mapping[str, Any]) -> Any:
-    return body.get("value")
 
 
 def _range(field: BaseField) -> str:
@@ -190,6 +197,6 @@ def _default(field: BaseField) -> str:
     held = getattr(field, "default", None)
     if field.kind == "yes_no" and isinstance(held, bool):
         return "yes" if held else "no"
-    if field.kind == "many_of" and isinstance(held, list) and all(isinstance(one, str) for one in held):
+    if field.kind in ("many_of", "ranking") and isinstance(held, list) and all(isinstance(one, str) for one in held):
         return " ".join(held)
     return str(held) if isinstance(held, str | int) and not isinstance(held, bool) and len(str(held)) <= 5_000 else ""

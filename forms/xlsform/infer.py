@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from forms.definition.schema import FormDefinition  # noqa: F401 – registers the kinds
-from forms.expressions.tree import MAX_ROWS
+from forms.expressions.tree import MAX_ROWS, as_decimal
 from forms.kinds.registry import schemas
 from forms.words import word
 from forms.xlsform.items import Item
@@ -80,6 +81,9 @@ def question(item: Item, lists: dict[str, Choices], default: str, report: Report
             "Het is een korte tekst geworden.",
         )
         found["kind"] = "short_text"
+    if item.type != "range" and (extra := cells.get("parameters")):
+        where = ("survey", cells.number, cells.column("parameters"))
+        report.add(*where, f"‘{extra[:80]}’ kent het formulier niet.", "Dit is niet overgenomen.")
     if kind in ("note", "heading"):
         found.pop("missing", None)
     elif kind != "calculated" and is_yes(cells.get("required")) is not True:
@@ -97,6 +101,12 @@ def _left_out(item: Item, report: Report) -> None:
     cells = item.cells
     if item.type in _PLACES:
         what = "Een plaats op de kaart kan dit formulier niet vragen."
+    elif item.type == "today":
+        report.add(
+            "survey", cells.number, cells.column("type"), "‘today’ wordt hier niet bijgehouden.",
+            "Een uitdrukking krijgt de dag van invullen.",
+        )  # fmt: skip
+        return
     elif item.type in LEFT_OUT:
         what = f"‘{item.type}’ wordt hier niet bijgehouden."
     else:
@@ -146,7 +156,7 @@ def _select(item: Item, lists: dict[str, Choices], report: Report) -> dict[str, 
     most = 20 if item.type == "rank" else 200
     if found is None or not 2 <= len(found.options) <= most:
         what = (
-            f"De lijst ‘{item.list_name[:60]}’ bestaat niet."
+            (f"De lijst ‘{item.list_name[:60]}’ bestaat niet." if item.list_name else "De naam van de lijst ontbreekt.")
             if found is None
             else f"De lijst ‘{item.list_name[:60]}’ heeft {len(found.options)} antwoorden; hier kunnen het er 2 tot {most} zijn."
         )
@@ -183,12 +193,17 @@ def _range(item: Item, lists: dict[str, Choices], report: Report) -> dict[str, A
     if all(one.lstrip("-").isdecimal() and len(one) < 10 for one in (low, high)):
         if step == "1" and int(low) in (0, 1) and 2 <= int(high) <= 10:
             return {"kind": "scale", "low": int(low), "high": int(high)}
-        if step.isdecimal() and int(low) <= int(high):
+        if step.isdecimal() and int(step) and int(low) <= int(high):
             if step != "1":
                 report.add(*where, f"Stappen van {step} kent het formulier niet.", "Elk heel getal in het bereik mag.")
             return {"kind": "integer", "minimum": int(low), "maximum": int(high)}
-    report.add(*where, "Dit bereik kent het formulier niet.", "Het is een getal met komma geworden.")
-    return {"kind": "decimal", "places": 6}
+    ends = sorted((low, high), key=Decimal)
+    if Decimal(step) < 0 and all(one.lstrip("-").isdecimal() for one in (low, high, step)):
+        report.add(*where, "Dit bereik loopt terug.", "Elk heel getal in het bereik mag.")
+        return {"kind": "integer", "minimum": int(ends[0]), "maximum": int(ends[1])}
+    fits = all(as_decimal(one) is not None and abs(Decimal(one)) <= WIDEST for one in ends)
+    report.add(*where, f"Stappen van {step[:20]} kent het formulier niet.", "Elk getal met komma in het bereik mag.")
+    return {"kind": "decimal", "places": 6} | ({"minimum": ends[0], "maximum": ends[1]} if fits else {})
 
 
 def _yes_no(item: Item, lists: dict[str, Choices], report: Report) -> dict[str, Any]:
@@ -224,16 +239,16 @@ def _repeat(item: Item, lists: dict[str, Choices], report: Report) -> dict[str, 
     if count.isdecimal() and 1 <= int(count[:9]) <= 20:
         return found | {"min_rows": int(count), "max_rows": int(count)}
     if count:
-        number = f"hoogstens {MAX_ROWS}" if count.isdecimal() else "100"
+        number = min(int(count[:9]), MAX_ROWS) if count.isdecimal() else 100
         report.add(
             "survey",
             item.cells.number,
             item.cells.column("repeat_count"),
             "Een berekend of groot aantal regels kent het formulier niet.",
-            f"Wie invult voegt zelf regels toe, {number}.",
+            f"Wie invult voegt zelf regels toe, hoogstens {number}.",
         )
         if count.isdecimal():
-            found["max_rows"] = min(int(count[:9]), MAX_ROWS)
+            found["max_rows"] = number
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -44,10 +45,11 @@ class Item:
 def slug(written: str, fallback: str, longest: int = 60) -> str:
     """Return *written* as an id: small letters, digits and single underscores.
 
-    >>> slug("Q1. Naam-kind", "vraag"), slug("7", "vraag")
-    ('q1_naam_kind', 'vraag_7')
+    >>> slug("Q1. Naam-kind", "vraag"), slug("7", "vraag"), slug("Één", "vraag")
+    ('q1_naam_kind', 'vraag_7', 'een')
     """
-    found = re.sub(r"[^a-z0-9]+", "_", written.lower()).strip("_")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", written.lower()) if not unicodedata.combining(c))
+    found = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
     if not found or not found[0].isalpha():
         found = f"{fallback}_{found}".strip("_")
     return found[:longest].strip("_")
@@ -74,6 +76,7 @@ def read_items(rows: list[Cells], report: Report) -> list[Item]:
     for row in rows:
         written = " ".join(row.get("type").split())
         if row.get("disabled").lower() in ("yes", "true", "ja"):
+            report.add("survey", row.number, row.column("disabled"), "Deze rij is uitgezet.", "De rij is overgeslagen.")
             continue
         if not written:
             if row.get("name") or row.by_locale("label"):

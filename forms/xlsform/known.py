@@ -24,6 +24,8 @@ class Known:
     groups: tuple[str, ...] = ()
     numbers: Mapping[str, Tree] = field(default_factory=dict)
     """What each option counts for, when the names of all of them are numbers."""
+    tree: Tree = None
+    """What stands for it in an expression, when it is no question."""
 
 
 @dataclass(frozen=True, slots=True)

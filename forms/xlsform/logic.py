@@ -19,7 +19,12 @@ from forms.xlsform.texts import texts
 from forms.xlsform.translate import condition, filter_of, type_of, value
 
 _UNTOLD = {"nl": "Dit antwoord kan hier niet. Controleer het.", "en": "This answer is not possible here. Check it."}
+_TRUE = ("yes", "true", "ja")
+_TRUTHS = (*_TRUE, "no", "false", "nee")
+"""Words that other programs take for true() and false()."""
+
 _BOUNDS = {">=": "low", ">": "above", "<=": "high", "<": "below"}
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:\d.*)?", re.ASCII)
 _RANGES = {"integer": ("minimum", "maximum"), "decimal": ("minimum", "maximum"), "date": ("earliest", "latest")}
 
 
@@ -38,6 +43,8 @@ class Logic:
         written = cells.get(column)
         if not written:
             return None
+        if written.lower() in _TRUTHS:
+            written = f"{written.lower() in _TRUE}()".lower()
         try:
             return how(written, scope)
         except Cannot as wrong:
@@ -91,6 +98,9 @@ class Logic:
 
     def calculated(self, made: dict[str, Any], cells: Cells, scope: Scope) -> None:
         """Give a calculated value its expression; without one it is nothing."""
+        if not cells.get("calculation"):
+            where = (cells.sheet, cells.number, cells.column("calculation"))
+            self.report.add(*where, "De berekening ontbreekt.", "De berekende waarde blijft leeg.")
         made["value"] = self.translate(cells, "calculation", scope, value, "De berekende waarde blijft leeg.")
         kind = type_of(cells.get("calculation"), scope) if made["value"] is not None else ""
         if kind in ("text", "choice", "date", "bool"):
@@ -123,7 +133,7 @@ class Logic:
         if not written:
             return
         where = (cells.sheet, cells.number, cells.column("default"))
-        if re.fullmatch(r"(today|now)\(\)", written) and made["kind"] == "date":
+        if re.fullmatch(r"(once\()?(today|now)\(\)\)?", written) and made["kind"] == "date":
             made["prefill"] = "today"
             return
         if "${" in written or re.match(r"[\w:-]+\(.*\)\s*$", written, re.DOTALL):
@@ -204,7 +214,7 @@ def _stored(made: dict[str, Any], written: str, own: Known | None) -> Any:
     kind = made["kind"]
     options = dict(own.options) if own else {}
     if kind in ("short_text", "long_text"):
-        return written[:200] if kind == "short_text" else written[:5_000]
+        return written if len(written) <= made.get("max_length", 200 if kind == "short_text" else 5_000) else None
     if kind in ("integer", "scale"):
         return int(written) if re.fullmatch(r"-?\d{1,12}", written, re.ASCII) else None
     if kind == "decimal":
@@ -212,10 +222,15 @@ def _stored(made: dict[str, Any], written: str, own: Known | None) -> Any:
     if kind == "date":
         return written[:10] if as_date(written[:10]) else None
     if kind == "yes_no":
-        return is_yes(written)
+        return True if written.lower() == "ok" else is_yes(written)
+    if kind == "time":
+        return written[:5] if _CLOCK.fullmatch(written) else None
+    if kind == "date_time":
+        day, _, clock = written.replace(" ", "T", 1).partition("T")
+        return f"{day}T{clock[:5]}" if as_date(day) and _CLOCK.fullmatch(clock) else None
     if kind == "one_of":
         return options.get(written)
-    if kind == "many_of":
+    if kind in ("many_of", "ranking"):
         chosen = [options.get(one) for one in written.split()]
         return None if None in chosen else chosen
     return None

@@ -57,7 +57,7 @@ Ast = Text | Number | Ref | Own | Call | Column
 
 _TOKEN = re.compile(
     r"""\s*(?:
-      (?P<ref>\$\{\s*[^{}\s]{1,200}\s*\})
+      (?P<ref>\$\{\s*[^{}\s](?:[^{}]{0,198}[^{}\s])?\s*\})
     | (?P<number>\d+(?:\.\d+)?|\.\d+)
     | (?P<text>"[^"]*"|'[^']*')
     | (?P<name>[A-Za-z_][\w-]*(?::[A-Za-z_][\w-]*)?)
@@ -185,6 +185,10 @@ class _Reader:
             raise Cannot("De uitdrukking houdt halverwege op.")
         if kind == "sign" and value in _PATHS:
             raise Cannot("Een pad of een filter tussen haken hoort niet bij het profiel.")
+        if kind == "name":
+            raise Cannot(
+                f"‘{value[:40]}’ staat los; een antwoord heet ${{{value[:40]}}}, een tekst staat tussen aanhalingstekens."
+            )
         raise Cannot(f"‘{value[:40]}’ staat op een onverwachte plaats.")
 
     def arguments(self, depth: int) -> tuple[Ast, ...]:

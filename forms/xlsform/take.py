@@ -10,7 +10,7 @@ from typing import Any
 from forms.definition.load import BadDefinition, Problem, load
 from forms.definition.schema import FormDefinition
 from forms.runtime.publishing import check
-from forms.xlsform.columns import HARMLESS, OWN, SETTINGS, SURVEY, Cells, language, read_rows
+from forms.xlsform.columns import HARMLESS, OWN, SETTINGS, SURVEY, Cells, default_locale, language, read_rows
 from forms.xlsform.infer import KINDS, TYPES, question
 from forms.xlsform.items import Item, name_all, read_items, slug, walk
 from forms.xlsform.known import Known, Scope
@@ -21,7 +21,7 @@ from forms.xlsform.pages import Placed, Sheet, read_pages
 from forms.xlsform.parse import Cannot, counted, parse
 from forms.xlsform.report import Imported, Report
 from forms.xlsform.sheets import Row, Sheets, unpack
-from forms.xlsform.texts import texts
+from forms.xlsform.texts import LONG, texts
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _LAYOUT = re.compile(
@@ -65,9 +65,13 @@ def read(data: bytes) -> tuple[FormDefinition, Report]:
 def infer(sheets: Sheets) -> Taken:
     """Read what the columns of XLSForm say, without our own."""
     report = Report()
-    default, settings = _settings(sheets.settings)
+    told, settings = _settings(sheets.settings, report)
+    default = default_locale(told, [*sheets.survey, *sheets.choices])
+    if told and told != default:
+        where = ("settings", settings.number, settings.column("default_language"))
+        report.add(*where, "In deze taal staat er geen tekst.", f"De taal van het formulier is nu ‘{default}’.")
     survey, choices = (
-        read_rows(n, rows, default) for n, rows in (("survey", sheets.survey), ("choices", sheets.choices))
+        read_rows(n, rows, default, report) for n, rows in (("survey", sheets.survey), ("choices", sheets.choices))
     )
     for name in sheets.others:
         report.add(name, 0, "", "Dit blad hoort niet bij het profiel.", "Het is niet gelezen.")
@@ -135,6 +139,8 @@ class _Maker:
         for item, repeats in walk(items):
             made = self.heading(item) if item.type == "group" else question(item, self.lists, self.default, self.report)
             if made is None:
+                if item.type == "today":
+                    names.setdefault(item.name, Known(item.id, "date", tree={"today": []}))
                 continue
             if (
                 item.cells.get("calculation")
@@ -164,9 +170,9 @@ class _Maker:
         labels = texts(item.cells, "label", Report())
         if not labels:
             return None
-        if "heading" in KINDS:
-            return {"kind": "heading", "id": item.id, "key": item.id, "label": labels}
-        return {"kind": "note", "id": item.id, "key": item.id, "label": labels, "body": labels}
+        hint = texts(item.cells, "hint", self.report)
+        found = {"kind": "heading", "id": item.id, "key": item.id, "label": labels}
+        return found | ({"hint": hint} if hint else {})
 
     def page(self, page: Sheet, number: int, body: dict[str, Any], keys: set[str]) -> dict[str, Any]:
         """Make a page."""
@@ -177,6 +183,8 @@ class _Maker:
             wanted = name if _KEY.fullmatch(name) else page.item.id
             made["key"] = wanted if wanted not in keys else f"{wanted[:50]}_{number + 1}"
             made["title"] = texts(page.item.cells, "label", self.report) or {self.default: name or f"{number + 1}"}
+            if intro := texts(page.item.cells, "hint", self.report, LONG):
+                made["intro"] = intro
             tree = self.logic.shows(page.item.cells, (), Scope(self.logic.names))
             if tree is not None and tree is not True:
                 made["show_if"] = tree
@@ -252,13 +260,10 @@ def _calculated_with(survey: list[Cells]) -> set[str]:
     return found
 
 
-def _settings(rows: list[Row]) -> tuple[str, Cells]:
-    first = Cells("settings", 2)
-    default = "nl"
-    for row in read_rows("settings", rows[:1], "nl"):
-        first = row
-        default = language(row.get("default_language")) or "nl"
-    return default, first
+def _settings(rows: list[Row], report: Report) -> tuple[str, Cells]:
+    found = read_rows("settings", rows[:1], "nl", report)
+    first = found[0] if found else Cells("settings", 2)
+    return language(first.get("default_language")), first
 
 
 def _form(settings: Cells, locales: list[str], default: str, report: Report) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from forms.xlsform.columns import Cells
 from forms.xlsform.report import Report
 
 SHORT, LONG = 1_000, 10_000
+_MARKUP = re.compile(r"</?[A-Za-z][^<>\n]*>|\*\*[^*\n]+\*\*")
 _PIPED = re.compile(r"\$\{[^}]*\}")
 
 
@@ -33,6 +34,8 @@ def texts(cells: Cells, name: str, report: Report, longest: int = SHORT) -> dict
             text = text[:longest].strip()
         if _PIPED.search(text):
             report.add(*where, "De tekst verwijst naar een antwoord.", "De verwijzing staat er als gewone tekst.")
+        if _MARKUP.search(text):
+            report.add(*where, "De tekst heeft opmaak (html of sterretjes).", "Die staat er als gewone tekst.")
         if text:
             found[locale] = text
     return found

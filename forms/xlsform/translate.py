@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from forms.expressions.tree import ARITY, arguments_of, as_date, faults_of
+from forms.xlsform.dates import written_date
 from forms.xlsform.known import Known, Scope, Tree, literal, number
 from forms.xlsform.parse import Ast, Call, Cannot, Column, Number, Own, Ref, Text, parse
 
@@ -23,13 +24,34 @@ def type_of(text: str, scope: Scope) -> str:
 
 def filter_of(ast: Ast, scope: Scope, cell: Callable[[str], str]) -> Tree:
     """Translate the filter of a list for the option whose columns *cell* gives."""
-    return _sound(_narrowed(_truth(_filled(ast, cell), scope)))
+    return _sound(_narrowed(_truth(_settled(_filled(ast, cell)), scope)))
 
 
 def _filled(ast: Ast, cell: Callable[[str], str]) -> Ast:
     if isinstance(ast, Column):
         return Text(cell(ast.name.lower()))
     return Call(ast.name, tuple(_filled(one, cell) for one in ast.arguments)) if isinstance(ast, Call) else ast
+
+
+def _settled(ast: Ast) -> Ast:
+    """Work out what the columns of one option decide, so that only the rest has to be understood."""
+    if not isinstance(ast, Call):
+        return ast
+    parts = tuple(_settled(one) for one in ast.arguments)
+    if ast.name in ("and", "or"):
+        decides, adds_nothing = (_FALSE, _TRUE) if ast.name == "and" else (_TRUE, _FALSE)
+        left = tuple(one for one in parts if one != adds_nothing)
+        if decides in left or not left:
+            return decides if left else adds_nothing
+        return left[0] if len(left) == 1 else Call(ast.name, left)
+    if ast.name in ("<", "<=", ">", ">=") and Text("") in parts:
+        return _FALSE
+    if ast.name in ("=", "!=") and all(isinstance(one, Text) for one in parts):
+        return _TRUE if (parts[0] == parts[1]) is (ast.name == "=") else _FALSE
+    return Call(ast.name, parts)
+
+
+_TRUE, _FALSE = Call("true", ()), Call("false", ())
 
 
 def _narrowed(tree: Tree) -> Tree:
@@ -102,6 +124,8 @@ def _read(ast: Ast, scope: Scope) -> Tree:
     known = scope.find(ast)
     if known is None:
         raise Cannot("Hier hoort een vraag te staan.")
+    if known.tree is not None:
+        return known.tree
     if known.type == "nothing":
         raise Cannot(f"‘{known.id}’ heeft geen antwoord.")
     if known.groups != scope.groups[: len(known.groups)]:
@@ -170,6 +194,8 @@ def _type(ast: Ast, scope: Scope) -> str:
         return "number" if ast.name == "number" else _type(ast.arguments[-1], scope)
     if ast.name in ("+", "-") and not _days(ast, scope) and _dayish(ast, scope):
         return "date"
+    if ast.name == "format-date" and isinstance(ast.arguments[-1], Text) and len(ast.arguments[-1].value) > 2:
+        return "text"
     return _TYPES.get(ast.name, "any")
 
 
@@ -306,11 +332,25 @@ def _matches(ast: Call, scope: Scope) -> Tree:
 
 
 def _formatted(ast: Call, scope: Scope) -> Tree:
-    part = ast.arguments[1] if len(ast.arguments) == 2 else None
-    operator = {"%Y": "year", "%n": "month", "%m": "month", "%e": "day", "%d": "day"}.get(getattr(part, "value", ""))
-    if operator is None:
-        raise Cannot("format-date() geeft hier alleen het jaar, de maand of de dag.")
-    return {operator: [_moment(ast.arguments[0], scope)]}
+    pattern = ast.arguments[1] if len(ast.arguments) == 2 else None
+    found = written_date(_moment(ast.arguments[0], scope), pattern.value) if isinstance(pattern, Text) else None
+    if found is None:
+        raise Cannot("format-date() kent hier %Y, %y, %m, %n, %d en %e.")
+    return found
+
+
+def _power(ast: Call, scope: Scope) -> Tree:
+    power = ast.arguments[1] if len(ast.arguments) == 2 else None
+    if not isinstance(power, Number) or power.value not in ("1", "2", "3", "4"):
+        raise Cannot("pow() kent hier alleen de machten 1 tot en met 4.")
+    return {"*": [_amount(ast.arguments[0], scope)] * int(power.value) + [1] * (power.value == "1")}
+
+
+def _filled_in(ast: Call, scope: Scope) -> Tree:
+    known = scope.find(_one(ast))
+    if known is None or not known.groups:
+        raise Cannot("count-non-empty() gaat over een vraag in een herhaling.")
+    return {"count_if": [{"var": known.groups[-1]}, {"answered": [{"var": known.id}]}]}
 
 
 def _length(ast: Call, scope: Scope) -> Tree:
@@ -341,7 +381,7 @@ _FUNCTIONS: dict[str, Callable[[Call, Scope], Tree]] = {
     "regex": _matches, "concat": _plain("concat"), "contains": _plain("contains"), "starts-with": _plain("starts_with"),
     "ends-with": _plain("ends_with"), "round": _plain("round"), "int": _plain("floor"), "abs": _plain("abs"),
     "position": _plain("position"), "upper-case": _plain("upper"), "lower-case": _plain("lower"),
-    "format-date": _formatted, "once": _inner,
+    "format-date": _formatted, "once": _inner, "pow": _power, "count-non-empty": _filled_in,
 }  # fmt: skip
 _TYPES = {
     "true": "bool", "false": "bool", "and": "bool", "or": "bool", "not": "bool", "boolean": "bool", "=": "bool",
@@ -350,6 +390,6 @@ _TYPES = {
     "mod": "number", "negative": "number", "count": "number", "sum": "number", "min": "number", "max": "number",
     "count-selected": "number", "string-length": "number", "int": "number", "round": "number", "today": "date",
     "now": "date", "date": "date", "date-time": "date", "concat": "text",
-    "ends-with": "bool", "abs": "number", "position": "number", "format-date": "number", "upper-case": "text",
+    "ends-with": "bool", "abs": "number", "pow": "number", "count-non-empty": "number", "position": "number", "format-date": "number", "upper-case": "text",
     "lower-case": "text",
 }  # fmt: skip

@@ -71,6 +71,8 @@ class _Writer:
             ((kind, what),) = node.items()
             if kind == "var":
                 return "." if what == self.own else f"${{{what}}}"
+            if kind == "column":
+                return str(what)
             if kind == "date":
                 return f"date('{what}')"
             if kind == "decimal":

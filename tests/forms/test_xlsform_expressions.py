@@ -80,7 +80,7 @@ def test_an_expression_becomes_a_tree(written: str, tree: Any) -> None:
     ("written", "why"),
     [
         ("", "leeg"), ("${gone} = 1", "gone"), ("${Age} = ", "halverwege"), ("(${Age} = 1", "haakje"),
-        ("${Age} = 1)", "onverwacht"), ("/data/age = 1", "pad"), ("../age = 1", "pad"), ("age = 1", "onverwacht"),
+        ("${Age} = 1)", "onverwacht"), ("/data/age = 1", "pad"), ("../age = 1", "pad"), ("age = 1", "staat los"),
         ("count(${people}[${income} > 3])", "filter"), ("instance('x')/root/item", "pad"), ("pulldata('a','b','c','d')", "pulldata"),
         ("indexed-repeat(${income}, ${people}, 1) = 1", "indexed-repeat"), ("__import__('os').system('id')", "punt|pad|onverwacht|geen deel"),
         ("jr:choice-name(${town}, '${town}') = 'x'", "choice-name"), ("${income} = 1", "herhaling"), ("${talk} = 'x'", "geen antwoord"),
