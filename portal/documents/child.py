@@ -30,6 +30,7 @@ WORK = {
     "clean": "portal.documents.intake:clean_here",
     "bundle": "portal.documents.bundle:bundle_here",
     "paper": "portal.documents.paper:paper_here",
+    "scan": "portal.documents.scans:scan_here",
 }
 MEMORY = 3 << 30
 COLLECT_EVERY = 8
@@ -99,6 +100,8 @@ def lock_down() -> None:
 
 def preload() -> str:
     """Import what most work needs; return what is missing, or an empty text."""
+    with contextlib.suppress(ImportError):  # without it QR codes are not read, and nothing else is lost
+        importlib.import_module("zxingcpp")
     try:
         render = importlib.import_module("portal.documents.render")
         render.prepare()

@@ -19,10 +19,8 @@ from portal.agreements.models import AgreementVersion
 from portal.agreements.rules import VersionState
 from portal.core import clock
 from portal.core.policy import Actor
-from portal.documents.intake import clean
 from portal.signatures import links, queries, services
 from portal.signatures.models import Signatory
-from portal.signatures.rules.presence import page_code
 from portal.signatures.rules.states import Role, State
 from tests import conftest
 from tests.builders.cases import make_case, make_town
@@ -240,11 +238,10 @@ def test_paper_is_scanned_and_confirmed_by_a_second_person(come: Enter, work: Wo
     printed = staff.download("Op papier: print het exemplaar")
     staff.press("Op papier: lees de scan in")
     assert violations(staff.page) == []
-    codes = [page_code(version_id, signatory_id, page + 1) for page in range(clean(printed).pages)]
     staff.page.set_input_files("[name=file]", {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": printed})
     staff.fill(
         {
-            "codes": " ".join(codes), "signed_on": clock.today().isoformat(), "location": "Kluis, map 3",
+            "signed_on": clock.today().isoformat(), "location": "Kluis, map 3",
             "place": "thuis", "name": "Wouter", "id_kind": "known",
         }
     ).press("Lees de scan in")  # fmt: skip

@@ -157,7 +157,7 @@ def other(made: Ceremony, uow: UnitOfWork) -> UnitOfWork:
 def test_a_paper_counts_after_a_second_pair_of_eyes(uow: UnitOfWork) -> None:
     made, row = tenant_of(uow)
     kept = services.receive_paper(uow, row.id, paper(row))
-    assert kept.pages == {"order": [3, 2, 1]}
+    assert kept.pages == {"order": [3, 2, 1], "typed": []}
     assert queries.signature_of(uow.session, row.id) is None
     given = services.confirm_paper(uow, kept.id)
     assert (given.method.value, row.state) == ("paper", State.SIGNED)

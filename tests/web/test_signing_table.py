@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import uuid
 from collections.abc import Callable
@@ -11,17 +10,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.accounts.models import User
-from portal.core.clock import today
 from portal.core.policy import Actor
-from portal.documents.intake import clean
-from portal.signatures import queries, services
+from portal.signatures import services
 from portal.signatures.models import Signatory
-from portal.signatures.rules.presence import IdKind, WitnessFacts, page_code
+from portal.signatures.rules.presence import IdKind, WitnessFacts
 from portal.signatures.rules.reading import Answer
-from portal.signatures.rules.states import Channel, Role, State
+from portal.signatures.rules.states import Role, State
 from tests.builders.accounts import _HASH, PASSWORD
-from tests.builders.cases import make_case, make_town
-from tests.builders.sealing import make_frozen
+from tests.builders.cases import make_town
 from tests.builders.signatures import (
     TRACE,
     Ceremony,
@@ -199,37 +195,3 @@ def test_staff_record_permissions_and_the_corporation_does_not_see_them(client_f
     staff.post(found.group(1))
     assert "ingetrokken op" in words(staff.get(path))
     assert staff.post(path, data={"person_id": str(uuid.uuid4()), "subject": "doctor"}).status_code == 422
-
-
-def test_paper_is_printed_scanned_and_confirmed_by_a_colleague(client_for: ClientFor, work: Work) -> None:
-    with work() as uow:
-        town = make_town(uow, "Papierstad")
-        case = make_case(uow, town, expert=True)
-        version = make_frozen(uow, town, case)
-        services.invite(uow, version.id)
-        row = next(one for one in queries.signatories(uow.session, version.id) if one.role is Role.TENANT)
-        signatory_id, version_id = row.id, version.id
-    staff, expert = client_for(town.staff), client_for(town.expert)
-    printed = staff.get(f"/tekenen/{signatory_id}/papier.pdf")
-    pages = clean(printed.data).pages
-    codes = [page_code(version_id, signatory_id, number) for number in range(1, pages + 1)]
-
-    def upload(typed: list[str], data: bytes = printed.data) -> int:
-        form = {**WITNESS, "codes": "\n".join(typed), "signed_on": today().isoformat(), "location": "Kluis, map 3",
-                "file": (io.BytesIO(data), "scan.pdf")}  # fmt: skip
-        return staff.post(f"/tekenen/{signatory_id}/papier", data=form, content_type="multipart/form-data").status_code
-
-    assert upload(codes[:-1]) == 422
-    assert upload(codes, b"geen pdf") == 422
-    assert upload(codes[::-1]) == 303
-    with work() as uow:
-        kept = queries.waiting_paper(uow.session, signatory_id)
-        assert kept is not None
-        paper_id = kept.id
-    assert staff.post(f"/tekenen/papier/{paper_id}/bevestigen").status_code == 403
-    assert expert.get(f"/tekenen/papier/{paper_id}").status_code == 200
-    assert clean(expert.get(f"/tekenen/papier/{paper_id}/scan.pdf").data).pages == pages
-    assert expert.post(f"/tekenen/papier/{paper_id}/bevestigen").status_code == 303
-    with work() as uow:
-        found = uow.get(Signatory, signatory_id)
-        assert (found.state, found.channel) == (State.SIGNED, Channel.PAPER)

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, FileField, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Form,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired
 
 from portal.signatures.rules.permissions import Subject
@@ -78,10 +87,8 @@ class InterpreterForm(Form):  # type: ignore[misc]  # wtforms carries no types
 class PaperForm(WitnessForm):
     """A scan of a signed paper."""
 
-    file = FileField(_("Scan van alle bladen, als één PDF"))
-    codes = TextAreaField(
-        _("Codes van de bladen, in de volgorde van de scan"), [InputRequired(_("Vul van elk blad de code in."))]
-    )
+    file = MultipleFileField(_("Scan van alle bladen"))
+    codes = TextAreaField(_("Codes van bladen waarvan de QR-code niet te lezen is"))
     signed_on = DateField(_("Getekend op"), [InputRequired(_("Vul de dag in waarop is getekend."))])
     location = StringField(_("Waar ligt het origineel?"), [InputRequired(_("Vul in waar het origineel ligt."))])
 

@@ -194,6 +194,7 @@ def paper_record(session: Session, paper: PaperReturn, confirmed_by: uuid.UUID |
         scan = session.scalars(scoped(StoredFile, SYSTEM).where(StoredFile.id == paper.scan_file_id)).one()
     return {
         "signed_on": paper.signed_on.isoformat(), "pages": len(paper.pages["order"]), "order": paper.pages["order"],
+        "typed": paper.pages.get("typed", []),
         "scan_sha256": scan.sha256, "location": paper.location, "scanned_at": paper.created_at.isoformat(),
         "scanned_by": name_of(session, paper.uploaded_by), "confirmed_by": name_of(session, confirmed_by),
     }

@@ -99,6 +99,15 @@ def page_code(version_id: uuid.UUID, signatory_id: uuid.UUID, page: int) -> str:
     return "".join(CODE_SIGNS[byte % len(CODE_SIGNS)] for byte in told[:CODE_LENGTH])
 
 
+def plain_code(typed: str) -> str:
+    """Return a code as it is printed, whatever stands between its signs.
+
+    >>> plain_code("k7-qf2.")
+    'K7QF2'
+    """
+    return "".join(sign for sign in unicodedata.normalize("NFKC", typed).upper() if sign.isalnum())
+
+
 def match_pages(typed: Sequence[str], codes: Sequence[str]) -> list[int]:
     """Return which page each scanned page is, in the order of the scan, when every page is there exactly once.
 
@@ -111,8 +120,7 @@ def match_pages(typed: Sequence[str], codes: Sequence[str]) -> list[int]:
     known = {code: number for number, code in enumerate(codes, 1)}
     found: list[int] = []
     for place, text in enumerate(typed, 1):
-        kept = "".join(sign for sign in unicodedata.normalize("NFKC", text).upper() if sign.isalnum())
-        number = known.get(kept)
+        number = known.get(plain_code(text))
         if number is None:
             raise Invalid("signing.page-unknown", field="codes", place=place)
         if number in found:

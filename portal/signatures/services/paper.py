@@ -23,7 +23,7 @@ from portal.signatures.services.signing import place_on_paper
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
-    """A scan as it was uploaded and looked through: `codes` are typed per scanned page, in the order of the scan."""
+    """A scan as it was uploaded and looked through: `codes` per scanned page in their order, `typed` the places by hand."""
 
     scan: bytes
     scan_pages: int
@@ -32,6 +32,7 @@ class PaperFacts:
     signed_on: dt.date
     location: str
     witness: WitnessFacts
+    typed: Sequence[int] = ()
 
 
 def receive_paper(uow: UnitOfWork, signatory_id: uuid.UUID, facts: PaperFacts) -> PaperReturn:
@@ -56,8 +57,8 @@ def receive_paper(uow: UnitOfWork, signatory_id: uuid.UUID, facts: PaperFacts) -
     file = blobs.keep(uow, facts.scan, name="getekend-papier.pdf", media_type="application/pdf", case_id=row.case_id)
     paper = uow.add(
         PaperReturn(
-            case_id=row.case_id, signatory_id=row.id, scan_file_id=file.id, signed_on=facts.signed_on, pages={"order": pages},
-            location=location, uploaded_by=uow.actor.id,
+            case_id=row.case_id, signatory_id=row.id, scan_file_id=file.id, signed_on=facts.signed_on,
+            pages={"order": pages, "typed": list(facts.typed)}, location=location, uploaded_by=uow.actor.id,
         )
     )
     table.note_witness(uow, row, Part.WITNESS, facts.witness)

@@ -14,11 +14,13 @@ from portal.core.blobs import StoredFile
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid
 from portal.core.policy import scoped
+from portal.documents.scans import MOST_FILES
 from portal.signatures import paperwork, queries, services
 from portal.signatures.inputs import put
 from portal.signatures.inputs.table import PaperForm
 from portal.signatures.models import PaperReturn, Signatory
 from portal.signatures.rules import content
+from portal.signatures.rules.sheets import sheets
 from portal.signatures.rules.states import OPEN, PROFESSIONALS
 from portal.signatures.views import bp
 from portal.signatures.views.panel import STAFF, _panel_of, _row
@@ -50,18 +52,19 @@ def paper_form(signatory_id: uuid.UUID) -> ResponseReturnValue:
 def receive(signatory_id: uuid.UUID) -> ResponseReturnValue:
     """Keep a scan whose pages are all there."""
     row, form = _signer(signatory_id), PaperForm(request.form)
-    given = request.files.get("file")
-    scan = given.stream.read(paperwork.LARGEST_SCAN + 1) if given is not None else b""
-    fine = form.validate()
-    if not scan:
+    files, fine = _files(), form.validate()
+    if not files:
         form.file.errors = [_("Kies eerst een bestand.")]
-    if not fine or not scan:
+    if not fine or not files:
         return _form_page(row, form, 422)
     try:
-        printed = paperwork.pages_of(_approved(row)[1])
+        version, approved = _approved(row)
+        scan, reference = paperwork.read_scan(files), content.heading(version.content)[1]
+        found = sheets(scan.codes, paperwork.typed_codes(form.codes.data or ""), reference, version.number)
         facts = services.PaperFacts(
-            scan=scan, scan_pages=paperwork.scan_pages(scan), codes=paperwork.typed_codes(form.codes.data or ""),
-            printed_pages=printed, signed_on=form.signed_on.data, location=form.location.data or "", witness=form.facts(),
+            scan=paperwork.kept_as(files, scan), scan_pages=scan.pages, codes=found.codes, typed=found.typed,
+            printed_pages=paperwork.pages_of(approved), signed_on=form.signed_on.data, location=form.location.data or "",
+            witness=form.facts(),
         )
         with write() as uow:
             services.receive_paper(uow, signatory_id, facts)
@@ -120,6 +123,17 @@ def reject_paper(paper_id: uuid.UUID) -> ResponseReturnValue:
         uow.answer = on
     flash(_("De scan is terzijde gelegd. Er kan een nieuwe komen."), "success")
     return redirect(on, 303)
+
+
+def _files() -> list[bytes]:
+    """Return the files of a scan; one byte more than is taken is enough to know that it is too much."""
+    found, left = [], paperwork.LARGEST_SCAN + 1
+    for given in request.files.getlist("file")[: MOST_FILES + 1]:
+        data = given.stream.read(left)
+        left -= len(data)
+        if data:
+            found.append(data)
+    return found
 
 
 def _signer(signatory_id: uuid.UUID) -> Signatory:
