@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -67,16 +69,31 @@ class Live:
 
 
 @contextlib.contextmanager
-def running(folder: Path, **settings: str) -> Iterator[Live]:
-    """Start a portal with the shipped cast in an otherwise empty database; end it afterwards."""
+def running(folder: Path, shared: Path, **settings: str) -> Iterator[Live]:
+    """Start a portal with the shipped cast in an otherwise empty database; end it afterwards.
+
+    The database is made once and kept in *shared*, which all workers of a run have in common.
+    """
+    shutil.copytree(_with_cast(shared), folder, dirs_exist_ok=True)
     live = Live(folder, **settings)
-    live.command("migrate")
-    live.python("-m", "tests.cast")
     live.start()
     try:
         yield live
     finally:
         live.kill(signal.SIGTERM)
+
+
+def _with_cast(shared: Path) -> Path:
+    ready, made = shared / "with-cast", shared / "with-cast.new"
+    with (shared / "with-cast.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            shutil.rmtree(made, ignore_errors=True)
+            live = Live(made)
+            live.command("migrate")
+            live.python("-m", "tests.cast")
+            made.rename(ready)
+    return ready
 
 
 def free_port() -> int:

@@ -40,7 +40,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A portal with the people of the shipped cast and no cases."""
-    with running(tmp_path_factory.mktemp("live")) as started:
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with running(tmp_path_factory.mktemp("live"), shared) as started:
         yield started
 
 
