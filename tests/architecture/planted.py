@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+NEWEST = max(int(path.name[:4]) for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
 TREE, DECLARED, DOCUMENTS = (f"tests/architecture/test_{name}.py" for name in ("tree", "declared", "documents"))
 
 
@@ -72,16 +73,16 @@ FAULTS = [
     Fault(f"{DECLARED}::test_every_command_stands_in_the_documentation", "docs/operations.md", "portal x", "portal export-audit"),
     Fault(f"{DECLARED}::test_every_event_stands_in_the_documentation", "docs/events.md", "`x`", "`case.referred`"),
     Fault(
-        f"{DECLARED}::test_migrations_are_numbered_without_gaps_and_have_one_head", "migrations/versions/0009_gap.py",
-        DOC + 'revision = "0009"\ndown_revision = "0002"\n',
+        f"{DECLARED}::test_migrations_are_numbered_without_gaps_and_have_one_head", f"migrations/versions/{NEWEST + 2:04d}_gap.py",
+        DOC + f'revision = "{NEWEST + 2:04d}"\ndown_revision = "{NEWEST:04d}"\n',
     ),
     Fault(
         f"{DECLARED}::test_models_equal_migrations", "portal/dossiers/models.py",
         '\n\nclass Stray(CaseBound, Base):\n    __tablename__ = "stray"\n',
     ),
     Fault(
-        f"{DECLARED}::test_migrations_go_down_and_up_again", "migrations/versions/0003_fault.py",
-        DOC + 'import sqlalchemy as sa\nfrom alembic import op\n\nrevision = "0003"\ndown_revision = "0002"\n\n\n'
+        f"{DECLARED}::test_migrations_go_down_and_up_again", f"migrations/versions/{NEWEST + 1:04d}_fault.py",
+        DOC + f'import sqlalchemy as sa\nfrom alembic import op\n\nrevision = "{NEWEST + 1:04d}"\ndown_revision = "{NEWEST:04d}"\n\n\n'
         'def upgrade():\n    op.create_table("stray", sa.Column("id", sa.Integer))\n\n\ndef downgrade():\n    pass\n',
     ),
     Fault(
@@ -93,7 +94,7 @@ FAULTS = [
 
 
 def noticed(fault: Fault) -> bool:
-    """Tell whether the test passes without the fault's place touched and fails with it."""
+    """Tell whether the test fails by its own word on a copy of the tree with the fault in it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
