@@ -1,4 +1,4 @@
-"""Which conditions the examples of an author have seen hold, and which they have seen not hold."""
+"""Which conditions, constraints and conditions of answers the examples of an author have seen hold and not hold."""
 
 from __future__ import annotations
 
@@ -14,11 +14,16 @@ from forms.runtime.state import State, state_of
 
 @dataclass(slots=True)
 class Branch:
-    """One condition: of which question or page, which of its conditions, and what the examples have seen of it."""
+    """One condition: of which question or page, which of its conditions, and what the examples have seen of it.
+
+    `place` is the property, for a constraint with its number and for an answer with its key; `detail` is what the author
+    knows that one by.
+    """
 
     where: str
     label: str
     place: str
+    detail: str = ""
     met: bool = False
     unmet: bool = False
 
@@ -32,10 +37,12 @@ def branches(form: Prepared, locale: str = "nl") -> list[Branch]:
         if page.key not in seen_pages and page.key in form.page_shows:
             found[f"page:{page.key}", "show_if"] = Branch(f"page:{page.key}", say(page.title, locale), "show_if")
         seen_pages.add(page.key)
+        where = f"field:{entry.field.id}"
         for place, condition in _conditions(entry):
             if condition is not None:
-                where = f"field:{entry.field.id}"
                 found[where, place] = Branch(where, say(entry.field.label, locale), place)
+        for place, detail in _details(entry, locale):
+            found[where, place] = Branch(where, say(entry.field.label, locale), place, detail)
     for example in form.definition.examples:
         state = state_of(form, play(form, example).answers, context_of(example))
         for key, met in _seen(form, state):
@@ -46,6 +53,14 @@ def branches(form: Prepared, locale: str = "nl") -> list[Branch]:
 
 def _conditions(entry: Entry) -> list[tuple[str, Compiled | None]]:
     return [("show_if", entry.shows), ("require_if", entry.requires), ("read_only_if", entry.locks)]
+
+
+def _details(entry: Entry, locale: str) -> Iterator[tuple[str, str]]:
+    for number, (_test, message) in enumerate(entry.constraints):
+        yield f"constraints.{number}", say(message, locale)
+    for option in getattr(entry.field, "options", ()):
+        if option.key in entry.options:
+            yield f"options.{option.key}", say(option.label, locale)
 
 
 def _seen(form: Prepared, state: State) -> Iterator[tuple[tuple[str, str], bool]]:
@@ -67,6 +82,13 @@ def _seen(form: Prepared, state: State) -> Iterator[tuple[tuple[str, str], bool]
             for place, condition in _conditions(entry)[1:]:
                 if condition is not None and scope is not None:
                     yield (where, place), holds(condition, scope)
+            if scope is None:
+                continue
+            if entry.field.id in scope.values or scope.rows.get(entry.field.id):  # a constraint asks nothing of what is not answered
+                for number, (test, _message) in enumerate(entry.constraints):
+                    yield (where, f"constraints.{number}"), holds(test, scope)
+            for key, offered in entry.options.items():
+                yield (where, f"options.{key}"), holds(offered, scope)
 
 
 def _paths(entry: Entry, state: State, open_pages: set[str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from forms.definition.load import Problem
 from forms.definition.messages import problem
 from forms.definition.schema import FormDefinition
 from forms.definition.scores import Example
+from forms.definition.text import say
 from forms.kinds.registry import Context
 from forms.reading import EASY, MOST_WORDS, measure
 from forms.runtime.judging import Judged, judge
@@ -98,25 +99,37 @@ def context_of(example: Example) -> Context:
 def example_faults(form: Prepared, example: Example) -> list[str]:
     """Return what does not come out of an example as expected, in words; empty when all does."""
     played, wanted = play(form, example), example.expected
+
+    def said(path: str) -> str:
+        return _said(form, path)
+
     found = [f"‘{path}’ is geen vraag." for path in _unknown(form, example)]
-    found += [f"‘{path}’ moet te zien zijn." for path in wanted.visible if path not in played.visible]
-    found += [f"‘{path}’ mag niet te zien zijn." for path in wanted.hidden if path in played.visible]
-    found += [f"‘{path}’ moet verplicht zijn." for path in wanted.required if path not in played.required]
+    found += [f"{said(path)} moet te zien zijn." for path in wanted.visible if path not in played.visible]
+    found += [f"{said(path)} mag niet te zien zijn." for path in wanted.hidden if path in played.visible]
+    found += [f"{said(path)} moet verplicht zijn." for path in wanted.required if path not in played.required]
     if wanted.errors is not None:
         given = {fault.path for fault in played.faults}
-        found += [f"bij ‘{path}’ hoort een fout." for path in wanted.errors if path not in given]
-        found += [f"bij ‘{path}’ hoort geen fout." for path in sorted(given - set(wanted.errors))]
+        found += [f"bij {said(path)} hoort een fout." for path in wanted.errors if path not in given]
+        found += [f"bij {said(path)} hoort geen fout." for path in sorted(given - set(wanted.errors))]
     for key, value in wanted.scores.items():
         score = played.scores.get(key)
         if score is None:
             found.append(f"de score ‘{key}’ bestaat niet.")
         elif score.value != (None if value is None else Decimal(value)):
-            found.append(f"de score ‘{key}’ is {_told(score.plain())} en niet {_told(value)}.")
+            found.append(f"de score ‘{say(score.label, 'nl')}’ is {_told(score.plain())} en niet {_told(value)}.")
     for path, value in wanted.computed.items():
         given_value = played.computed.get(path)
         if given_value != value or isinstance(given_value, bool) != isinstance(value, bool):
-            found.append(f"‘{path}’ wordt {_told(given_value)} en niet {_told(value)}.")
+            found.append(f"{said(path)} wordt {_told(given_value)} en niet {_told(value)}.")
     return found
+
+
+def _said(form: Prepared, path: str) -> str:
+    """Name a question as its author knows it, in a row with the number of the row."""
+    entry = form.entry_at(path)
+    label = say(entry.field.label, "nl") if entry else path
+    rows = [str(int(part) + 1) for part in path.split("-") if part.isdecimal()] if entry else []
+    return f"‘{label}’ (regel {', '.join(rows)})" if rows else f"‘{label}’"
 
 
 def _unknown(form: Prepared, example: Example) -> list[str]:

@@ -31,6 +31,8 @@ class Finding:
     """Whether one command mends it."""
     score: str = ""
     """The score it is about, when it is about one."""
+    example: bool = False
+    """Whether it is about an example of the author."""
 
 
 def refusals(body: Any) -> list[forms.Problem]:
@@ -122,7 +124,8 @@ def _told(body: Body, target: str, one: forms.Problem) -> Finding:
     mends = mending.offered(body, one.code, target)
     score = one.where.removeprefix("score ") if one.where.startswith("score ") else ""
     label = next((forms.say(s.get("label"), "nl") for s in body.get("scores", ()) if s.get("key") == score), "")
-    return Finding(target, label or label_of(body, target), one.code, one.message, one.remedy, mends, score)
+    example = one.where.startswith("voorbeeld ")
+    return Finding(target, label or label_of(body, target), one.code, one.message, one.remedy, mends, score, example)
 
 
 def _target(body: Body, where: str) -> str:

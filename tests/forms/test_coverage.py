@@ -38,6 +38,29 @@ def test_pages_requirements_locks_and_rows_are_looked_at_too() -> None:
     assert seen(body)["field:name", "show_if"] == (True, False)
 
 
+def test_constraints_and_conditions_of_answers_are_counted_each_of_their_own() -> None:
+    small = {"test": {"<": [{"var": "age"}, 18]}, "message": {"nl": "Alleen voor jongeren"}}
+    whole = {"test": {"<": [{"var": "age"}, 30]}, "message": {"nl": "Te oud"}}
+    choice = make_field("one_of", "colour", need="optional")
+    choice["options"][1]["show_if"] = {">": [{"var": "age"}, 10]}
+    body = make_body(make_field("integer", "age", need="optional", constraints=[small, whole]), choice)
+    assert set(seen(body).values()) == {(False, False)}
+    body["examples"] = [{"name": "niets", "answers": {}}]
+    assert seen(body) == {
+        ("field:age", "constraints.0"): (False, False),
+        ("field:age", "constraints.1"): (False, False),
+        ("field:colour", "options.green"): (False, True),
+    }
+    body["examples"].append({"name": "twintig", "answers": {"age": 20}})
+    assert seen(body) == {
+        ("field:age", "constraints.0"): (False, True),
+        ("field:age", "constraints.1"): (True, False),
+        ("field:colour", "options.green"): (True, True),
+    }
+    told = {one.place: one.detail for one in forms.branches(forms.prepare(forms.load(body)))}
+    assert told == {"constraints.0": "Alleen voor jongeren", "constraints.1": "Te oud", "options.green": "GREEN"}
+
+
 @given(st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_looking_at_coverage_never_fails(data: st.DataObject) -> None:

@@ -218,6 +218,7 @@ def test_an_example_made_in_the_preview_guards_the_form_at_every_publish(builder
     builder.do("set", target="form", locales="nl", **{"has-locales": "1"})
     refused = builder.do("", to="uitbrengen")
     assert refused.status_code == 422 and "Met hond" in refused.text
+    assert "‘BREED’ moet te zien zijn" in refused.text and f'href="{builder.path}/proeven"' in refused.text
     builder.do("", to="ongedaan")
     builder.do("", to="ongedaan")
     builder.do("set", target="form", locales="nl", **{"has-locales": "1"})
