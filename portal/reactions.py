@@ -28,7 +28,7 @@ from portal.signatures.events import (
     SignerInvited,
     SigningRefused,
 )
-from portal.submissions import surroundings
+from portal.submissions import lists, surroundings
 from portal.submissions.events import (
     SubmissionAccepted,
     SubmissionReturned,
@@ -36,8 +36,10 @@ from portal.submissions.events import (
     SubmissionSubmitted,
 )
 
-trying.tell(surroundings.of_reference)
+trying.tell(surroundings.of_reference, surroundings.newest_references)
 surroundings.tell(knowing.agreement_values)
+lists.tell("agreements", knowing.agreement_versions)
+lists.tell("clauses", knowing.clauses_of_library)
 surroundings.prepare("evaluation", knowing.evaluation)
 
 after(PersonChanged, "cases.rename_person")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
@@ -60,7 +61,7 @@ def day_in_words(day: dt.date, locale: str = FALLBACK) -> str:
     return f"{day.day} {MONTHS.get(locale, MONTHS[FALLBACK])[day.month - 1]} {day.year}"
 
 
-def say(text: dict[str, str] | None, locale: str) -> str:
+def say(text: Mapping[str, str] | None, locale: str) -> str:
     """Return *text* in *locale*, else in Dutch, else in any locale it has; an absent text is empty.
 
     >>> say({"nl": "Wonen", "en": "Housing"}, "en")

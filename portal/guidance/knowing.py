@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal.agreements import queries as agreements
 from portal.agreements.models import AgreementVersion
 from portal.cases.models import Case, Contact
+from portal.clauses import queries as clauses
 from portal.core import clock
 from portal.core.policy import Actor
 from portal.core.uow import UnitOfWork
@@ -31,6 +32,17 @@ def agreement_values(session: Session, actor: Actor, case: Case) -> Mapping[str,
     return {"agreement.starts_on": found.in_force_on, "agreement.ends_on": found.ends_on}
 
 
+def agreement_versions(session: Session, actor: Actor, case: Case) -> list[tuple[str, str]]:
+    """Return the versions of the agreements of a case, for a question that names one."""
+    rows = agreements.versions_of_case(session, actor, case.id)
+    return [(str(row.id), f"v{row.number} · {row.starts_on:%d-%m-%Y}") for row in rows]
+
+
+def clauses_of_library(session: Session, actor: Actor, case: Case) -> list[tuple[str, str]]:
+    """Return the clauses that are offered now, for a question that names one."""
+    return [(one.body.code, f"{one.body.code} · {one.body.title}") for one in clauses.library(session, actor)]
+
+
 def evaluation(uow: UnitOfWork, case: Case, person_id: uuid.UUID) -> Mapping[str, Any]:
     """Return what is known when an evaluation is begun; whoever fills in looks it over."""
     found = agreements.standing(uow.session, uow.actor, case.id)
@@ -40,9 +52,9 @@ def evaluation(uow: UnitOfWork, case: Case, person_id: uuid.UUID) -> Mapping[str
     ready: dict[str, Any] = {"held_on": today.isoformat(), "period_until": today.isoformat()}
     if start is not None:
         ready |= {"period_from": start.isoformat(), **_contacts(uow, case, start)}
-    clauses = clause_lines(found, person_id) if found else []
-    if clauses:
-        ready["clauses"] = [{"clause": line} for line in clauses]
+    lines = clause_lines(found, person_id) if found else []
+    if lines:
+        ready["clauses"] = [{"clause": line} for line in lines]
     return {**ready, **_own_side(uow, case, person_id, start)}
 
 

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 import forms
 from portal.accounts.queries import names, organisation_names
@@ -18,10 +18,13 @@ from portal.definitions.trying import Known
 from portal.parties.models import Person
 from portal.parties.rules import full_name
 from portal.submissions import queries
+from portal.submissions.lists import Lists
 from portal.submissions.models import Submission
 
 Values = Callable[[Session, Actor, Case], Mapping[str, Any]]
 Ready = Callable[[UnitOfWork, Case, uuid.UUID], Mapping[str, Any]]
+
+MOST_CASES = 50
 
 _values: list[Values] = []
 _ready: dict[str, Ready] = {}
@@ -44,18 +47,24 @@ def around(
 ) -> forms.Context:
     """Return what the form of *found* knows; only what the actor may see of the case is in it."""
     people = queries.people(session, actor, case.id)
-    return forms.Context(
-        today, people, own, case=_known(session, actor, case, found.person_id), records={"people": people}
-    )
+    known = _known(session, actor, case, found.person_id)
+    return forms.Context(today, people, own, case=known, records=Lists(session, actor, case))
 
 
-def of_reference(session: Session, actor: Actor, reference: str) -> Known | None:
-    """Return what the actor may see of the case with this reference, for a form that is tried out."""
+def of_reference(session: Session, actor: Actor, reference: str, person: str) -> Known | None:
+    """Return what the actor may see of the case with this reference, for a form about *person* that is tried out."""
     case = session.scalars(scoped(Case, actor).where(Case.reference == reference)).one_or_none()
     people = queries.people(session, actor, case.id) if case else ()
     if case is None or not people:
         return None
-    return Known(_known(session, actor, case, uuid.UUID(people[0][0])), people)
+    about = person if person in dict(people) else people[0][0]
+    return Known(_known(session, actor, case, uuid.UUID(about)), people, about, Lists(session, actor, case))
+
+
+def newest_references(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    """Return the newest cases that the actor may read, as reference and address, for a form that is tried out."""
+    query = scoped(Case, actor).order_by(Case.opened_on.desc(), Case.id).limit(MOST_CASES)
+    return [(row.reference, row.address) for row in session.scalars(query.options(load_only(Case.reference, Case.address)))]
 
 
 def begin(

@@ -8,10 +8,14 @@ from typing import Any
 from bs4 import BeautifulSoup
 from flask import Flask
 
+import forms
+from portal.cases import services as case_services
+from portal.cases.rules import ParticipantRole
 from portal.core.policy import Actor
 from portal.definitions import queries, services
 from tests.builders.accounts import apart, make_actor
-from tests.builders.cases import make_case, make_town
+from tests.builders.cases import incident_facts, make_case, make_town
+from tests.builders.parties import make_person
 from tests.builders.submissions import make_body, make_field
 from tests.web.test_form_designer import ClientFor, admin
 
@@ -56,7 +60,7 @@ def test_a_preview_is_filled_from_a_case_that_its_author_may_read_and_from_no_ot
     assert "Mevrouw Voorbeeld" not in page.text
     assert "Van gegevens van een echte zaak maken wij geen proef." in page.text
     again = BeautifulSoup(client.post(path, data=fields_of(page) | {"zaak": ""}).data, "html.parser")
-    assert reference not in str(again)
+    assert again.select_one("input[name=number]")["value"] == ""  # type: ignore[index]
     nowhere = client.post(path, data={"zaak": "9999-9999' OR 1=1"})
     assert nowhere.status_code == 200
     assert "Deze zaak kennen wij niet" in nowhere.text
@@ -64,6 +68,39 @@ def test_a_preview_is_filled_from_a_case_that_its_author_may_read_and_from_no_ot
         stranger = make_actor(uow, "expert")
     assert client_for(stranger).post(path, data={"zaak": reference}).status_code in (403, 404)
     assert case_id
+
+
+def test_a_preview_is_about_the_person_that_is_chosen_and_offers_the_lists_of_the_case(
+    app: Flask, client_for: ClientFor
+) -> None:
+    with apart(app) as uow:
+        town = make_town(uow)
+        case = make_case(uow, town, expert=True)
+        case_services.log_incident(uow, case.id, incident_facts(uow))
+        second = make_person(uow, town.corporation, surname="Zweverink")
+        case_services.add_participant(uow, case.id, second.id, ParticipantRole.CO_TENANT)
+        reference, second_id = case.reference, str(second.id)
+    lists = [make_field("record", source, source=source, need="optional") for source in forms.SOURCES if source != "goals"]
+    body = make_body(make_field(id="who", prefill="person.full_name"), make_field("organisation", "organisation", need="optional"), *lists)
+    with apart(app, town.staff) as uow:
+        path = f"/bouwen/concept/{services.start_new(uow, body).id}/voorbeeld"
+    client = client_for(town.staff)
+
+    def offered(page: BeautifulSoup) -> dict[str, int]:
+        return {name: len(page.select(f"[name={name}]")) for name in forms.SOURCES if name != "goals"}
+
+    made_up = BeautifulSoup(client.get(path).data, "html.parser")
+    assert min(offered(made_up).values()) >= 1
+    assert made_up.select_one(f"datalist option[value='{reference}']") is not None
+    page = BeautifulSoup(client.post(path, data={"zaak": reference}).data, "html.parser")
+    assert "Voorbeeldstraat" not in page.text and "Zweverink" in page.text
+    assert offered(page)["incidents"] == 1 and offered(page)["dwellings"] == 1 and offered(page)["organisations"] >= 2
+    assert "Zweverink" not in page.select_one("input[name=who]")["value"]  # type: ignore[index]
+    assert page.select_one("input[name=who]")["value"], page.select("input")  # type: ignore[index]
+    given = fields_of(page) | {"zaak": reference, "wie": second_id}
+    about = BeautifulSoup(client.post(path, data=given).data, "html.parser")
+    assert "Zweverink" in about.select_one("input[name=who]")["value"]  # type: ignore[index]
+    assert client.post(path, data=given | {"wie": "x'; --"}).status_code == 200
 
 
 def test_what_was_typed_becomes_the_time_before_and_an_example_keeps_it(app: Flask, admin: Actor, client_for: ClientFor) -> None:

@@ -28,6 +28,15 @@ ROLES: dict[str, frozenset[str] | None] = {
 AGAIN = ("als-vorige", "zonder-vorige")
 """Buttons after which the form begins anew."""
 LARGEST = 200_000
+LISTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "organisations": (("voorbeeld-1", "Woningstichting Voorbeeld"), ("voorbeeld-2", "Sociaal team Proefstad")),
+    "dwellings": (("voorbeeld-1", "Voorbeeldstraat 1, Proefstad"),),
+    "experts": (("voorbeeld-1", "E. Pert, Begeleid Voorbeeld"),),
+    "incidents": (("voorbeeld-1", "1 · 01-03-2026 · Harde muziek in de nacht"), ("voorbeeld-2", "2 · 14-03-2026 · Vuil in de gang")),
+    "agreements": (("voorbeeld-1", "v1 · 01-02-2026"),),
+    "clauses": (("V1", "V1 · Geluid in de nacht"), ("H1", "H1 · Huisbezoek")),
+}
+"""What lists offer while no case is chosen."""
 PEOPLE = (("00000000-0000-4000-8000-000000000001", "Mevrouw Voorbeeld"), ("00000000-0000-4000-8000-000000000002", "De heer Proef"))
 
 
@@ -43,12 +52,15 @@ def preview(draft_id: uuid.UUID) -> ResponseReturnValue:
     locale = request.values.get("taal", "")
     locale = locale if locale in desk.definition.locales else desk.locale
     reference = request.form.get("zaak", "").strip()[:40]
-    known = trying.known(db.session, current_actor(), reference) if reference else None
-    fresh = request.method == "GET" or reference != request.form.get("zaak-was", "") or request.form.get("knop") in AGAIN
+    known = trying.known(db.session, current_actor(), reference, request.form.get("wie", "")[:40]) if reference else None
+    person = known.person if known else ""
+    other = reference != request.form.get("zaak-was", "") or person not in ("", request.form.get("wie-was", person))
+    fresh = request.method == "GET" or other or request.form.get("knop") in AGAIN
     before = _before(form, reference)
     context = forms.Context(
-        clock.today(), known.people if known else PEOPLE, ROLES[role], before, known.case if known else {}
-    )
+        clock.today(), known.people if known else PEOPLE, ROLES[role], before, known.case if known else {},
+        known.records if known else LISTS | {"people": PEOPLE},
+    )  # fmt: skip
     answers = forms.start(form, context) if fresh else _typed(form, context)
     key = _page(form, desk, answers, context)
     faults: list[forms.Fault] = []
@@ -74,7 +86,8 @@ def preview(draft_id: uuid.UUID) -> ResponseReturnValue:
         "definitions/preview.html", desk=desk, form=form, key=key,
         fault_lines=[{"text": one.say(locale), "href": f"#{one.path}"} for one in faults], role=role, roles=list(ROLES),
         locale=locale, steps=forms.steps(form, answers, locale, context), state=json.dumps(answers), earlier={},
-        reference=reference, unknown_case=bool(reference) and known is None, before=before, before_state=json.dumps(before),
+        reference=reference, unknown_case=bool(reference) and known is None, person=person,
+        people=known.people if known else (), cases=trying.newest(db.session, current_actor()), before=before, before_state=json.dumps(before),
         judged=forms.judge(form, answers, context),
         why=explaining.hidden(form, answers, context, locale), workings=forms.workings(form, answers, context, locale), width=request.values.get("breedte", "telefoon"),
         lang=locale, dir="rtl" if locale in ("ar", "fa", "he", "ur") else "ltr", fresh_rows=False,
@@ -97,7 +110,7 @@ def _before(form: forms.Prepared, reference: str) -> dict[str, Any]:
     """Return the made-up answers of the time before; another case begins without."""
     if reference != request.form.get("zaak-was", "") or request.form.get("knop") == "zonder-vorige":
         return {}
-    context = forms.Context(clock.today(), PEOPLE)
+    context = forms.Context(clock.today(), PEOPLE, records=LISTS | {"people": PEOPLE})
     if request.form.get("knop") == "als-vorige":
         answers = _typed(form, context)
         if request.form.get("pagina") in form.pages:
