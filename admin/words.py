@@ -206,6 +206,7 @@ EVENTS: Words = {
     "agreement.draft_discarded": _l("Concept weggegooid"),
     "agreement.frozen": _l("Versie vastgesteld"),
     "template.moved": _l("Sjabloon gewijzigd"),
+    "template.stood": _l("Sjabloon ingetrokken of weer aangeboden"),
     "agreement.sent_anyway": _l("Verstuurd met open punten"),
     "agreement.offered": _l("Versie voorgelegd"),
     "agreement.superseded": _l("Versie vervallen"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from portal.agreements import rules
 from portal.agreements.content import ClauseItem, Content, HelpLine
 from portal.agreements.rules import SignerRole
+from portal.agreements.template import Outline
 from portal.clauses.reading import reading
 from portal.clauses.rules import GAP, Meaning, Use, disagreements, refused_content, vague_words
 
@@ -33,9 +35,13 @@ class Finding:
     params: Mapping[str, str | int] = field(default_factory=dict)
 
 
-def blocking(content: Content) -> list[Finding]:
-    """List what must be put right before a version can be made, in the order of the sections."""
+def blocking(content: Content, template: Outline | None = None) -> list[Finding]:
+    """List what must be put right before a version can be made, in the order of the sections.
+
+    With *template* the kinds of clause that it asks for, or allows only a number of, are counted too.
+    """
     found = [
+        *(_slots(content, template) if template else ()),
         *_parties(content), *_reasons(content), *_term(content), *_clauses(content), *_help(content),
         *_promises(content), *_evaluations(content), *_forbidden(content), *_rights(content),
     ]  # fmt: skip
@@ -109,6 +115,21 @@ def _clauses(content: Content) -> Iterator[Finding]:
         for number in clause.incidents:
             if number not in known:
                 yield Finding("agreement.incident_unknown", 6, anchor, named | {"incident": number})
+
+
+def _slots(content: Content, template: Outline) -> Iterator[Finding]:
+    counted = Counter(one.type for one in content.clauses)
+    for section in template.sections:
+        for slot in section.slots:
+            named: dict[str, str | int] = {"kind": slot.type.value, "number": counted[slot.type]}
+            if counted[slot.type] < slot.least:
+                yield Finding(
+                    "agreement.slot_few", section.number, f"section-{section.number}", named | {"limit": slot.least}
+                )
+            if slot.most is not None and counted[slot.type] > slot.most:
+                yield Finding(
+                    "agreement.slot_many", section.number, f"section-{section.number}", named | {"limit": slot.most}
+                )
 
 
 def _help(content: Content) -> Iterator[Finding]:

@@ -76,7 +76,11 @@ def _signers(old: Content, new: Content) -> list[Change]:
 def _sections(old: Content, new: Content) -> list[Change]:
     """Sections whose words differ; the head always does (version, date), clauses and signers are told above."""
     before = {section.number: section for section in old.sections}
-    changes = []
+    gone_ones = set(before) - {section.number for section in new.sections}
+    changes = [
+        Change("change.section", one, {"title": before[one].title}, "\n".join(_lines(before[one])))
+        for one in sorted(gone_ones)
+    ]
     for section in new.sections:
         if section.number in (0, 6, 16):
             continue

@@ -26,9 +26,10 @@ class Head:
 
 
 def compose(terms: Terms, template: Template, head: Head) -> Content:
-    """Write *terms* into the sections 0 to 16 of *template*; the same input gives the same content."""
-    values = _values(terms)
-    sections = tuple(_section(fixed, terms, head, values) for fixed in template.sections)
+    """Write *terms* into the sections of *template*; the same input gives the same content."""
+    values = _values(terms) | template.numbers()
+    printed = template.printed()
+    sections = tuple(_section(fixed, printed[fixed.number], terms, head, values) for fixed in template.sections)
     return Content.model_validate(
         terms.model_dump(by_alias=True)
         | {
@@ -112,10 +113,11 @@ def _values(terms: Terms) -> dict[str, str]:
     }
 
 
-def _section(fixed: FixedSection, terms: Terms, head: Head, values: dict[str, str]) -> Section:
+def _section(fixed: FixedSection, place: int, terms: Terms, head: Head, values: dict[str, str]) -> Section:
     facts = facts_of(terms)
+    shown = place if place != fixed.number else 0
     if not applies(fixed.when, facts):
-        return Section(number=fixed.number, title=fixed.title, blocks=tuple(_open("Niet van toepassing.")))
+        return Section(number=fixed.number, shown=shown, title=fixed.title, blocks=tuple(_open("Niet van toepassing.")))
     data = _DATA.get(fixed.number)
     blocks = [
         *(Block(kind="paragraph", text=fill(one.text, values)) for one in fixed.intro if applies(one.when, facts)),
@@ -124,10 +126,11 @@ def _section(fixed: FixedSection, terms: Terms, head: Head, values: dict[str, st
     ]
     return Section(
         number=fixed.number,
+        shown=shown,
         title=fixed.title,
         blocks=tuple(blocks),
         plain=fill(fixed.plain, values),
-        clauses=tuple(one.number for one in terms.clauses if one.type in fixed.slots),
+        clauses=tuple(one.number for one in terms.clauses if one.type in {slot.type for slot in fixed.slots}),
     )
 
 

@@ -15,6 +15,7 @@ from portal.agreements.parts import (
     Deviation,
     Digest,
     ExpertParty,
+    Filled,
     Home,
     Id,
     Key,
@@ -222,22 +223,32 @@ class Block(Part):
     """A piece of a section as it is read: a paragraph, a list, pairs of name and value, or a table."""
 
     kind: Literal["paragraph", "list", "steps", "facts", "table", "quote"]
-    text: Prose = ""
+    text: Filled = ""
     lines: tuple[Prose, ...] = ()
     rows: tuple[tuple[Prose, ...], ...] = ()
     head: tuple[Line, ...] = ()
 
 
 class Section(Part):
-    """One of the sections 0 to 16, with its fixed text and its data in words."""
+    """One section, with its fixed text and its data in words.
 
-    number: int = Field(ge=0, le=16)
+    The number says what stands in it (0 to 16, or a section of the template alone); `shown` is the number on paper where
+    the template has another order.
+    """
+
+    number: int = Field(ge=0, le=60)
+    shown: int = Field(0, ge=0, le=60)
     title: Line
     blocks: tuple[Block, ...]
-    plain: Prose = ""
+    plain: Filled = ""
     clauses: tuple[int, ...] = ()
 
-    LATER = frozenset({"clauses"})
+    LATER = frozenset({"clauses", "shown"})
+
+    @property
+    def printed(self) -> int:
+        """The number that stands on paper."""
+        return self.shown or self.number
 
 
 class SignatoryBlock(Part):
@@ -285,6 +296,10 @@ class Content(Terms):
             return self.clauses if section == 6 else ()
         named = next((one.clauses for one in self.sections if one.number == section), ())
         return tuple(one for one in self.clauses if one.number in named)
+
+    def printed(self, section: int) -> int:
+        """Return the number that a section has on paper."""
+        return next((one.printed for one in self.sections if one.number == section), section)
 
 
 def canonical(content: BaseModel) -> bytes:

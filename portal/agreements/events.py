@@ -51,11 +51,21 @@ class AgreementFrozen:
 
 @dataclass(frozen=True, slots=True)
 class TemplateMoved:
-    """The fixed text of an agreement or a letter was begun, changed, reviewed, released or put aside."""
+    """A template of an agreement or a letter was begun, copied, changed, reviewed, released or put aside."""
 
     name: ClassVar[str] = "template.moved"
     key: str
     number: int
+    what: str
+    case_id: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateStood:
+    """An agreement template was withdrawn, so that no new agreement begins with it, or offered again."""
+
+    name: ClassVar[str] = "template.stood"
+    key: str
     what: str
     case_id: None = None
 

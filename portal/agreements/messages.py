@@ -6,9 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 MESSAGES: dict[str, LazyString] = {
-    "agreement.draft": _l(
-        "U kunt in deze zaak geen afspraak maken. De zaak is gesloten of u heeft er geen recht op."
-    ),
+    "agreement.draft": _l("U kunt in deze zaak geen afspraak maken. De zaak is gesloten of u heeft er geen recht op."),
     "agreement.change": _l("U kunt deze afspraak niet wijzigen."),
     "agreement.freeze": _l("U kunt van dit concept geen versie maken."),
     "agreement.offer": _l("U kunt deze versie niet voorleggen."),
@@ -23,7 +21,20 @@ MESSAGES: dict[str, LazyString] = {
     "agreement.part": _l("Dit onderdeel kan hier niet worden gewijzigd."),
     "agreement.invalid": _l("Wat is ingevuld bij “%(field)s” klopt niet. Kijk het na."),
     "agreement.addressee": _l("Kies voor wie de afspraak geldt: een of meer huurders."),
+    "agreement.template_withdrawn": _l("Dit sjabloon is ingetrokken. Kies een ander sjabloon."),
     "template.change": _l("U mag de sjablonen niet wijzigen."),
+    "template.withdraw": _l("U mag dit sjabloon niet intrekken of weer aanbieden."),
+    "template.withdrawn": _l("Dit sjabloon is al ingetrokken."),
+    "template.reason": _l("Schrijf op waarom u dit sjabloon intrekt. Gebruik minstens 10 tekens."),
+    "template.not_here": _l("Dat kan alleen met een sjabloon van een overeenkomst, niet met een brief."),
+    "template.heading": _l("In een titel staan geen accolades. Een plek om in te vullen hoort in de tekst."),
+    "template.many": _l("Dit zijn er te veel. Gebruik er hoogstens %(most)s."),
+    "template.always": _l("Dit hoofdstuk hoort bij elke overeenkomst en kan niet weg."),
+    "template.always_there": _l("Dit hoofdstuk hoort bij elke overeenkomst. U kunt er geen voorwaarde aan geven."),
+    "template.slot": _l("Kijk de aantallen na. Het hoogste aantal is minstens 1 en niet kleiner dan het laagste."),
+    "template.turns": _l("Geef elke ondertekenaar een beurt van 1 tot en met 7."),
+    "template.number": _l("Vul hier een geheel getal in dat kan."),
+    "template.problems": _l("Er staan nog %(count)s punten open in dit sjabloon. Maak ze eerst af."),
     "template.review": _l("U mag dit sjabloon niet beoordelen."),
     "template.release": _l("U mag dit sjabloon niet vrijgeven."),
     "template.unknown": _l("Dit sjabloon bestaat niet."),
@@ -157,6 +168,18 @@ FINDINGS: dict[str, LazyString] = {
     "agreement.short_reflection": _l("De bedenktijd is %(days)s dagen. Zeven dagen is veiliger."),
     "agreement.interpreter": _l("%(name)s leest een andere taal. Regel een tolk en noem die in hoofdstuk 15."),
     "agreement.read_aloud": _l("%(name)s leest moeilijk. Spreek af dat iemand voorleest."),
+    "agreement.slot_few": _l(
+        "Het sjabloon vraagt minstens %(limit)s afspraken van de soort “%(kind)s”. U heeft er %(number)s."
+    ),
+    "agreement.slot_many": _l(
+        "Het sjabloon laat hoogstens %(limit)s afspraken van de soort “%(kind)s” toe. U heeft er %(number)s."
+    ),
+    "agreement.changed_after_signing": _l(
+        "Versie %(number)s is al door iemand getekend. Die handtekening vervalt. Vertel dat en laat opnieuw tekenen."
+    ),
+    "agreement.help_late": _l(
+        "De hulp “%(goal)s” had vóór %(day)s moeten beginnen. Schrijf op of dat is gebeurd, of spreek een nieuwe datum af."
+    ),
 }
 
 CHANGES: dict[str, LazyString] = {

@@ -50,6 +50,18 @@ class AgreementOverride(CaseBound, Created, Base):
     decided_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"))
 
 
+class TemplateFamily(Versioned, Created, Base):
+    """What holds for all versions of an agreement template: what it was copied from, and whether it is still offered."""
+
+    __tablename__ = "template_family"
+
+    key: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    copied_from: Mapped[str | None] = mapped_column(sa.String(40), default=None)
+    withdrawn_at: Mapped[Moment | None] = mapped_column(default=None)
+    withdrawn_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    reason: Mapped[str] = mapped_column(sa.String(500), default="")
+
+
 class TemplateText(Versioned, Created, Base):
     """One version of the fixed text of an agreement or a letter: a working text until it is released, then frozen."""
 

@@ -25,6 +25,8 @@ def _composed(text: str) -> str:
 
 Line = Annotated[str, Field(max_length=300), AfterValidator(_composed)]
 Prose = Annotated[str, Field(max_length=8_000), AfterValidator(_composed)]
+Filled = Annotated[str, Field(max_length=120_000), AfterValidator(_composed)]
+"""A fixed text with values in it: longer than either."""
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,40}$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Id = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]

@@ -33,6 +33,11 @@ def may_release_templates(actor: Actor) -> bool:
     return permits(actor, "template.release")
 
 
+def may_withdraw_templates(actor: Actor) -> bool:
+    """Who may stop offering a template, or offer it again."""
+    return permits(actor, "template.withdraw")
+
+
 def may_make_letter(actor: Actor, case: Case) -> bool:
     """Bureau, legal staff and the corporation write letters while the case is open."""
     return permits(actor, "letter.make", case.state) and case.state not in CLOSED_STATES

@@ -11,9 +11,16 @@ from sqlalchemy.orm import Session
 
 from portal.agreements.content import Content, Terms
 from portal.agreements.letters import LetterTemplate, letter_template
-from portal.agreements.models import Agreement, AgreementDraft, AgreementOverride, AgreementVersion, TemplateText
+from portal.agreements.models import (
+    Agreement,
+    AgreementDraft,
+    AgreementOverride,
+    AgreementVersion,
+    TemplateFamily,
+    TemplateText,
+)
 from portal.agreements.rules import BINDING, PENDING
-from portal.agreements.template import Template, template
+from portal.agreements.template import ORDER, Template, keys, template
 from portal.cases.models import Case
 from portal.core import blobs
 from portal.core.blobs import StoredFile
@@ -40,16 +47,64 @@ def working_text(session: Session, actor: Actor, key: str) -> TemplateText | Non
     return next((one for one in template_texts(session, actor, key) if one.released_at is None), None)
 
 
+def family(session: Session, actor: Actor, key: str) -> TemplateFamily | None:
+    """Return what holds for all versions of an agreement template, or None where nothing was written down."""
+    return session.scalars(scoped(TemplateFamily, actor).where(TemplateFamily.key == key)).one_or_none()
+
+
+def template_keys(session: Session) -> tuple[str, ...]:
+    """Name the agreement templates that are shipped and those of staff, the usual one first."""
+    with acting(session, SYSTEM):
+        added = session.scalars(
+            scoped(TemplateFamily, SYSTEM).where(TemplateFamily.copied_from.is_not(None)).limit(MOST)
+        )
+        found = {*keys(), *(one.key for one in added)}
+    return tuple(sorted(found, key=lambda key: (ORDER.index(key) if key in ORDER else len(ORDER), key)))
+
+
+def offered(session: Session, *, extending: bool = False) -> list[Template]:
+    """List the templates with which an agreement may begin, or go on, in use and not withdrawn."""
+    with acting(session, SYSTEM):
+        gone = {
+            one.key
+            for one in session.scalars(scoped(TemplateFamily, SYSTEM).where(TemplateFamily.withdrawn_at.is_not(None)))
+        }
+    found = [in_use(session, key) for key in template_keys(session) if key not in gone]
+    return [one for one in found if isinstance(one, Template) and one.extends == extending]
+
+
+def in_use(session: Session, key: str) -> Template | LetterTemplate | None:
+    """Return the template or letter in use under *key*, or None."""
+    for find in (template_of, letter_of):
+        try:
+            return find(session, key)
+        except LookupError:
+            continue
+    return None
+
+
+def released_bodies(session: Session, actor: Actor, key: str) -> dict[int, dict[str, Any]]:
+    """Return every version of a template that was ever in use, by its number, oldest first; the shipped one included."""
+    found = {one.number: one.body for one in template_texts(session, actor, key) if one.released_at is not None}
+    for find in (template, letter_template):
+        try:
+            shipped = find(key)
+        except LookupError:
+            continue
+        found.setdefault(shipped.version, shipped.model_dump(mode="json", by_alias=True))
+    return dict(sorted(found.items()))
+
+
 def template_of(session: Session, key: str) -> Template:
     """Return the agreement template in use: the newest that staff released, else the shipped one; raise LookupError."""
     body = _released(session, key)
-    return Template.model_validate(body) if body else template(key)
+    return Template.model_validate(body) if body and "sections" in body else template(key)
 
 
 def letter_of(session: Session, key: str) -> LetterTemplate:
     """Return the letter in use, as `template_of`."""
     body = _released(session, key)
-    return LetterTemplate.model_validate(body) if body else letter_template(key)
+    return LetterTemplate.model_validate(body) if body and "sections" not in body else letter_template(key)
 
 
 def _released(session: Session, key: str) -> dict[str, Any] | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from portal.agreements.models import TemplateText
+from portal.agreements.models import TemplateFamily, TemplateText
 from portal.clauses.policies import may_read
 from portal.core.policy import rows_of
 
+rows_of(TemplateFamily, lambda actor: None if may_read(actor) else sa.false())
 rows_of(TemplateText, lambda actor: None if may_read(actor) else sa.false())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from portal.agreements.content import RepresentativeParty, Terms
+from portal.agreements.content import Content, RepresentativeParty, SignatoryBlock, Terms
 from portal.agreements.rules import Meaning, SignerRole
 from portal.clauses.rules import date_words
 
@@ -110,13 +110,11 @@ def register_words(representative: RepresentativeParty) -> str:
     return f"{found} op {date_words(representative.checked_on)} (curatele- en bewindregister)"
 
 
-def meaning_words(meaning: Meaning) -> str:
+def meaning_words(signer: SignatoryBlock, content: Content) -> str:
     """Say what a signature means where it is not plain consent."""
-    return {
-        Meaning.CONSENT: "",
-        Meaning.SEEN: "Tekent voor gezien.",
-        Meaning.SECTIONS: "Tekent voor hoofdstuk 7 en hoofdstuk 10.",
-    }[meaning]
+    if signer.meaning is Meaning.SECTIONS:
+        return f"Tekent voor {listed([f'hoofdstuk {content.printed(number)}' for number in signer.sections])}."
+    return "Tekent voor gezien." if signer.meaning is Meaning.SEEN else ""
 
 
 def addressed_words(content: Terms, addressees: Sequence[str]) -> str:

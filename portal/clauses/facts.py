@@ -35,7 +35,7 @@ FACTS: Mapping[str, str] = COUNTED | TOLD
 """The allow-list: a condition that asks for anything else is refused."""
 
 Facts = Mapping[str, int | bool]
-_SIGNS = {"==": "is", "!=": "is niet", ">": "meer dan", ">=": "minstens", "<": "minder dan", "<=": "hoogstens"}
+_SIGNS = {"==": "is", "!=": "is niet", ">": "is meer dan", ">=": "is minstens", "<": "is minder dan", "<=": "is hoogstens"}
 
 
 def condition_faults(tree: Any) -> list[str]:
@@ -99,7 +99,10 @@ def _say(node: Any) -> str:
         return FACTS.get(argument, argument)
     parts = argument if isinstance(argument, list) else [argument]
     if name in ("and", "or"):
-        return (", en " if name == "and" else ", of ").join(_say(part) for part in parts)
+        inner = [
+            f"({_say(part)})" if isinstance(part, dict) and set(part) & {"and", "or"} else _say(part) for part in parts
+        ]
+        return (", en " if name == "and" else ", of ").join(inner)
     if name == "not":
         return f"niet ({_say(parts[0])})"
     if name in _SIGNS and isinstance(parts[0], dict) and set(parts[0]) == {"var"}:
@@ -109,8 +112,8 @@ def _say(node: Any) -> str:
 
 def _compared(fact: str, sign: str, value: Any) -> str:
     words = FACTS.get(fact, fact)
-    if fact in TOLD and sign == "==":
-        return words if value is True else f"niet: {words}"
+    if fact in TOLD and sign in ("==", "!="):
+        return words if (value is True) is (sign == "==") else f"niet: {words}"
     if sign == ">" and value == 0:
         return f"er zijn {words}"
     return f"het aantal {words} {_SIGNS[sign]} {_say(value)}"

@@ -190,13 +190,13 @@ def _first_intro(text: object) -> Any:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (_first_intro("{case.reporters}"), "not allowed"),
+        (_first_intro("{case.reporters}"), "placeholder in section 5"),
         (_first_intro({"text": "x", "when": {"var": "reporter"}}), "no fact"),
-        (_first_intro("Bij een overtreding eindigt de huur."), "refused content"),
+        (_first_intro("Bij een overtreding eindigt de huur."), "refused in section 5"),
         (lambda body: body["sections"][4].update(when={"==": [1, 1]}), "always applies"),
-        (lambda body: body["sections"].pop(), "sections 0 to 16"),
-        (lambda body: body["signers"].pop(), "every role"),
-        (lambda body: body["sections"][8].update(slots=[]), "every kind of clause"),
+        (lambda body: body["sections"].pop(), "missing in section None"),
+        (lambda body: body["signers"].pop(), "signers in section None"),
+        (lambda body: body["sections"][8].update(slots=[]), "slot_nowhere in section None"),
     ],
 )
 def test_a_template_that_could_harm_is_refused(change: Any, said: str) -> None:

@@ -221,7 +221,7 @@ def test_a_clicked_condition_is_read_back_as_it_was_clicked() -> None:
     tree = any_of(["incidents_noise", "mentor"])
     assert asked_by(tree) == ("incidents_noise", "mentor")
     assert asked_by({">": [{"var": "minors"}, 2]}) is None
-    assert described({">": [{"var": "minors"}, 2]}) == "het aantal kinderen in huis meer dan 2"
+    assert described({">": [{"var": "minors"}, 2]}) == "het aantal kinderen in huis is meer dan 2"
 
 
 def test_a_version_from_before_the_translations_is_still_read() -> None:

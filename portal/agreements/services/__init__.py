@@ -21,10 +21,13 @@ from portal.agreements.services.letters import Outcome, Wanted, file_letter, let
 from portal.agreements.services.prefill import case_incidents, letter_terms
 from portal.agreements.services.templates import (
     begin_template,
-    change_template,
+    copy_template,
     discard_template,
     release_template,
+    reshape_template,
+    restore_template,
     review_template,
+    withdraw_template,
 )
 
 __all__ = [
@@ -35,8 +38,8 @@ __all__ = [
     "amend",
     "begin_template",
     "case_incidents",
-    "change_template",
     "composed",
+    "copy_template",
     "discard",
     "discard_template",
     "draft",
@@ -61,8 +64,11 @@ __all__ = [
     "release_template",
     "remove_clause",
     "renew_clause",
+    "reshape_template",
+    "restore_template",
     "review_template",
     "take_effect",
+    "withdraw_template",
     "write_letter",
     "write_outcome",
 ]  # fmt: skip

@@ -50,7 +50,8 @@ def draft(
 ) -> Agreement:
     """Begin an agreement in a case with what the case and an accepted submission know; asked again it is the same.
 
-    Raises Denied, Invalid("agreement.template"), Conflict("agreement.exists", "agreement.submission"), Missing.
+    Raises Denied, Invalid("agreement.template"), Conflict("agreement.exists", "agreement.submission",
+    "agreement.template_withdrawn"), Missing.
     """
     case = uow.get(Case, case_id)
     require(policies.may_draft(uow.actor, case), "agreement.draft")
@@ -74,9 +75,14 @@ def draft(
 
 def _template(uow: UnitOfWork, key: str) -> Template:
     try:
-        return queries.template_of(uow.session, key)
+        found = queries.template_of(uow.session, key)
     except LookupError:
         raise Invalid("agreement.template", field="template") from None
+    with acting(uow.session, SYSTEM):
+        standing = queries.family(uow.session, SYSTEM, key)
+    if standing is not None and standing.withdrawn_at is not None:
+        raise Conflict("agreement.template_withdrawn", field="template")
+    return found
 
 
 def _refuse_second(uow: UnitOfWork, earlier: list[Agreement]) -> None:
@@ -91,7 +97,7 @@ def amend(uow: UnitOfWork, agreement_id: uuid.UUID, template_key: str = "") -> A
     """Open a draft of the next version, with the terms of the newest one and the parties as they are today.
 
     With another template the fixed text, the purpose and the duration are that template's. Raises Denied,
-    Conflict("agreement.no_version", "agreement.over"), Invalid("agreement.template").
+    Conflict("agreement.no_version", "agreement.over", "agreement.template_withdrawn"), Invalid("agreement.template").
     """
     chosen = _template(uow, template_key) if template_key else None
     agreement, case = _agreement(uow, agreement_id)
@@ -107,9 +113,10 @@ def amend(uow: UnitOfWork, agreement_id: uuid.UUID, template_key: str = "") -> A
     terms = Terms.model_validate({name: rows[0].content[name] for name in Terms.model_fields})
     if chosen:
         agreement.template_key = chosen.key
+        first = chosen.first()
         told = {
-            "purpose": chosen.defaults.purpose,
-            "months": chosen.defaults.months,
+            "purpose": first.purpose,
+            "months": first.months,
             "evaluations": (),
             "starts_on": None,
         }

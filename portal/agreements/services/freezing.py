@@ -57,7 +57,7 @@ def prepare(session: Session, agreement_id: uuid.UUID) -> Frozen:
     Raises Missing("agreement.no_draft"), Invalid("agreement.blocking", codes=…).
     """
     content, row = composed(session, agreement_id)
-    found = checks.blocking(content)
+    found = checks.blocking(content, queries.template_of(session, content.template.key))
     if found:
         codes = sorted({finding.code for finding in found})
         raise Invalid("agreement.blocking", count=len(found), codes=", ".join(codes))

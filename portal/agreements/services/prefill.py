@@ -56,7 +56,7 @@ _LANDLORD = {ParticipantRole.TENANT: SignerRole.TENANT, ParticipantRole.CO_TENAN
 def first_terms(uow: UnitOfWork, case: Case, template: Template, submission_id: uuid.UUID | None) -> Terms:
     """Gather what is known; the parties are read as the system, because they are no secret in their own agreement."""
     today = clock.local(uow.now).date()
-    defaults = template.defaults
+    defaults = template.first()
     with acting(uow.session, SYSTEM):
         tenants, representatives = people(uow, case, today)
         corporation, contact = _corporation(uow, case, defaults.reaction_days)

@@ -14,6 +14,7 @@ from portal.agreements import checks, compare, messages, policies, queries, serv
 from portal.agreements.checks import Finding
 from portal.agreements.content import Content
 from portal.agreements.models import Agreement, AgreementDraft
+from portal.agreements.template.words import kind_words
 from portal.cases import queries as cases
 from portal.cases.models import Case
 from portal.clauses.differing import Kind, words_changed
@@ -46,7 +47,8 @@ def opened(agreement_id: uuid.UUID) -> Desk:
     case = cases.case(db.session, actor, agreement.case_id)
     content, draft = services.composed(db.session, agreement_id, actor)
     return Desk(
-        agreement, case, draft, content, checks.blocking(content), checks.warnings(content),
+        agreement, case, draft, content, checks.blocking(content, queries.template_of(db.session, content.template.key)),
+        checks.warnings(content),
         policies.may_change(actor, case),
     )  # fmt: skip
 
@@ -69,7 +71,10 @@ def page(template: str, status: int = 200, **given: Any) -> tuple[str, int]:
 
 def finding_text(finding: Finding) -> str:
     """Say one point of the list before sending, with its remedy."""
-    return str(messages.FINDINGS[finding.code]) % dict(finding.params)
+    said = dict(finding.params)
+    if "kind" in said:
+        said["kind"] = kind_words(str(said["kind"]))
+    return str(messages.FINDINGS[finding.code]) % said
 
 
 def told_changes(before: Content, after: Content) -> list[tuple[str, list[tuple[Kind, str]]]]:

@@ -14,7 +14,6 @@ from portal.accounts.rules import Role
 from portal.agreements import policies, queries, services
 from portal.agreements.facts import facts_of
 from portal.agreements.inputs import SECTIONS, SendForm, SignerForm
-from portal.agreements.template import templates
 from portal.agreements.views.blueprint import READERS, WRITERS, bp, opened, page, pdf, posted_version, told_changes
 from portal.cases import queries as cases
 from portal.clauses import queries as library
@@ -58,7 +57,8 @@ def of_case(case_id: uuid.UUID) -> ResponseReturnValue:
         "agreements/of_case.html", case=case, drafts=drafts,
         agreements=queries.agreements_of(db.session, actor, case_id),
         versions=queries.versions_of_case(db.session, actor, case_id)[::-1],
-        templates=templates(), standing=queries.standing(db.session, actor, case_id), may_draft=policies.may_draft(actor, case),
+        templates=queries.offered(db.session), addenda=queries.offered(db.session, extending=True),
+        standing=queries.standing(db.session, actor, case_id), may_draft=policies.may_draft(actor, case),
     )  # fmt: skip
 
 

@@ -30,11 +30,14 @@ class Subject:
     group: str = ""
     rows: bool = False
     """Whether it is asked of the rows of its group, from outside."""
+    always: bool = False
+    """Whether its answer is always known, so that nobody asks whether it is there."""
 
     @property
     def comparisons(self) -> tuple[str, ...]:
         """What can be asked of it."""
-        return (*COMPARISONS.get(self.type, DEFAULT), *self.specials)
+        asked = (*COMPARISONS.get(self.type, DEFAULT), *self.specials)
+        return tuple(one for one in asked if one not in ALONE) if self.always else asked
 
 
 @dataclass(slots=True)

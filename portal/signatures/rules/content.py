@@ -48,7 +48,7 @@ def items(content: Content, role: Role, meaning: Meaning, key: str) -> list[Item
 def parts(content: Content) -> list[Part]:
     """Return the whole agreement, section by section."""
     return [
-        Part(str(one["number"]), one["title"], tuple(_block(block) for block in one["blocks"]), one.get("plain", ""))
+        Part(str(one.get("shown") or one["number"]), one["title"], tuple(_block(block) for block in one["blocks"]), one.get("plain", ""))
         for one in content["sections"]
     ]
 
