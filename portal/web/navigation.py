@@ -63,7 +63,7 @@ def _open_to(actor: Actor) -> list[tuple[str, str]]:
 
 
 def _holds(address: str, path: str) -> bool:
-    return path == address or (address != "/" and path.startswith(address.rstrip("/") + "/"))
+    return path == address or (address != "/" and f"{path}/".startswith(address.rstrip("/") + "/"))
 
 
 def init_app(app: Flask) -> None:

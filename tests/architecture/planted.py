@@ -72,6 +72,7 @@ FAULTS = [
     ),
     Fault(f"{DECLARED}::test_every_command_stands_in_the_documentation", "docs/operations.md", "portal x", "portal export-audit"),
     Fault(f"{DECLARED}::test_every_event_stands_in_the_documentation", "docs/events.md", "`x`", "`case.referred`"),
+    Fault(f"{DECLARED}::test_every_event_has_words_for_who_reads_the_log", "admin/words.py", '"x"', '"case.referred"'),
     Fault(
         f"{DECLARED}::test_migrations_are_numbered_without_gaps_and_have_one_head", f"migrations/versions/{NEWEST + 2:04d}_gap.py",
         DOC + f'revision = "{NEWEST + 2:04d}"\ndown_revision = "{NEWEST:04d}"\n',
