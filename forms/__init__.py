@@ -19,6 +19,7 @@ from forms.kinds.registry import DECLINED, SPECIAL, UNKNOWN, Context, kind_of, s
 from forms.kinds.repeat import Repeat
 from forms.kinds.scales import Scale
 from forms.kinds.signatures import stroke_path
+from forms.output.outcomes import outcomes, seats
 from forms.output.schema import answers_schema
 from forms.output.summary import Row, Section, show, summary
 from forms.output.table import Column, cells, columns
@@ -121,6 +122,7 @@ __all__ = [
     "named",
     "named_as",
     "neighbours",
+    "outcomes",
     "page_form",
     "play",
     "prepare",
@@ -130,6 +132,7 @@ __all__ = [
     "read_pages",
     "references",
     "say",
+    "seats",
     "show",
     "shown",
     "special_of",

@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask, request
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -26,6 +28,7 @@ from portal.settings import Settings
 from tests.databases import DATABASES, Database, make_database
 
 Work = Callable[..., AbstractContextManager[UnitOfWork]]
+Statements = Callable[[], AbstractContextManager[list[str]]]
 _actors: dict[str, Actor] = {}
 
 RELEASE_MODULES = {"test_every_page"}  # minutes of walking through every page as everybody
@@ -163,6 +166,29 @@ def root() -> Path:
 def _the_clock_is_not_left_set() -> Iterator[None]:
     yield
     assert clock._set.get() is None
+
+
+@pytest.fixture
+def statements(app: Flask) -> Statements:
+    """Collect the statements that are run inside the block, without BEGIN and settings."""
+
+    @contextmanager
+    def collect() -> Iterator[list[str]]:
+        found: list[str] = []
+
+        def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA", "SELECT set_config")):
+                found.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        sa.event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield found
+        finally:
+            sa.event.remove(engine, "before_cursor_execute", note)
+
+    return collect
 
 
 os.environ.setdefault("PYTHONHASHSEED", "0")

@@ -16,11 +16,14 @@ from forms.definition.scores import Score
 from forms.definition.text import say
 from forms.expressions.compile import Compiled, compile_tree
 from forms.expressions.describe import SENTENCES, describe
-from forms.expressions.tree import earlier
+from forms.expressions.tree import earlier, paths_in
 from forms.kinds.calculations import Calculated
 from forms.kinds.choices import ManyOf, OneOf
 from forms.kinds.registry import Context, Kind, kind_of
 from forms.kinds.repeat import Repeat
+
+_SOURCES = {"person": "people", "organisation": "organisations"}
+"""The list of the host that a kind chooses from without naming it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,10 @@ class Entry:
 
 
 class Prepared:
-    """A definition ready for work. Make it with `prepare`, which keeps one per version."""
+    """A definition ready for work. Make it with `prepare`, which keeps one per version.
+
+    `looks_back`, `paths` and `sources` name what it asks of the host: answers of the time before, values, lists.
+    """
 
     def __init__(self, definition: FormDefinition, known_digest: str = "") -> None:
         self.definition = definition
@@ -67,6 +73,11 @@ class Prepared:
         self.scores = {score.key: score for score in definition.scores}
         self.order = _order(self)
         self.looks_back = frozenset(id_ for tree in self.trees() for id_ in earlier(tree))
+        fields = [entry.field for entry in self.entries.values()]
+        self.paths = frozenset(path for tree in self.trees() for path in paths_in(tree)) | {
+            one.prefill for one in fields if one.prefill
+        }
+        self.sources = frozenset(_SOURCES.get(one.kind) or getattr(one, "source", "") for one in fields) - {""}
 
     def trees(self) -> Iterator[Any]:
         """Yield every expression of the definition."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,23 +14,38 @@ from portal.core.uow import UnitOfWork
 from portal.submissions.models import CareAnswers, Submission, SubmissionAnswers
 
 
-def kept(uow: UnitOfWork, submission: Submission) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """The sets of answers of one submission, loaded once for reading and writing."""
+
+    rows: dict[Compartment, SubmissionAnswers]
+    care: CareAnswers | None
+
+
+def sets(uow: UnitOfWork, submission: Submission) -> Sets:
+    """Load the sets of answers that the actor may read."""
+    return Sets(_rows(uow, submission), _care(uow, submission))
+
+
+def kept(uow: UnitOfWork, submission: Submission, loaded: Sets | None = None) -> dict[str, Any]:
     """Return the answers the actor may read, in order to change them."""
+    loaded = loaded or sets(uow, submission)
     found: dict[str, Any] = {}
-    for row in _rows(uow, submission).values():
+    for row in loaded.rows.values():
         found |= row.answers
-    care = _care(uow, submission)
-    if care is not None:
-        found |= json.loads(uow.reveal(care, "answers") or "{}")
+    if loaded.care is not None:
+        found |= json.loads(uow.reveal(loaded.care, "answers") or "{}")
     return found
 
 
 def keep(
-    uow: UnitOfWork, submission: Submission, form: forms.Prepared, answers: dict[str, Any], own: frozenset[str]
-) -> None:
+    uow: UnitOfWork, submission: Submission, form: forms.Prepared, answers: dict[str, Any], own: frozenset[str],
+    loaded: Sets | None = None,
+) -> None:  # fmt: skip
     """Write *answers* to the compartments in *own*; the sets of others are left alone."""
     parts = forms.split(form, answers)
-    rows = _rows(uow, submission)
+    loaded = loaded or sets(uow, submission)
+    rows = loaded.rows
     for compartment in (Compartment.SHARED, Compartment.CORPORATION):
         if compartment not in own:
             continue
@@ -43,7 +59,7 @@ def keep(
                 )
             )
     if Compartment.CARE in own:
-        care = _care(uow, submission)
+        care = loaded.care
         if care is None and parts["C"]:
             care = uow.add(CareAnswers(case_id=submission.case_id, submission_id=submission.id))
         if care is not None:

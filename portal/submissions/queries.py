@@ -90,6 +90,15 @@ def latest_accepted(
     return max(found, key=lambda row: (row.decided_at or row.created_at, row.id), default=None)
 
 
+def sent_before(session: Session, actor: Actor, found: Submission) -> Submission | None:
+    """Return the form of the same kind that was sent last about the same person, before *found*."""
+    rows = [row for row in of_case(session, actor, found.case_id, found.family_key) if row.state in SENT]
+    rows = [row for row in rows if row.id != found.id and row.person_id == found.person_id]
+    if found.state in SENT:
+        rows = [row for row in rows if moment_of(row) < moment_of(found)]
+    return max(rows, key=moment_of, default=None)
+
+
 def people(session: Session, actor: Actor, case_id: uuid.UUID) -> tuple[tuple[str, str], ...]:
     """Return the people of a case as id and name, for questions about a person."""
     query = (

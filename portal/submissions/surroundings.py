@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from babel import Locale
 from sqlalchemy.orm import Session, load_only
 
 import forms
@@ -15,7 +16,7 @@ from portal.cases.models import Case
 from portal.core.policy import Actor, scoped
 from portal.core.uow import UnitOfWork
 from portal.definitions.trying import Known
-from portal.parties.models import Person
+from portal.parties.models import Dwelling, Person
 from portal.parties.rules import full_name
 from portal.submissions import queries
 from portal.submissions.lists import Lists
@@ -43,12 +44,18 @@ def prepare(family_key: str, ready: Ready) -> None:
 
 
 def around(
-    session: Session, actor: Actor, case: Case, found: Submission, own: frozenset[str], today: dt.date
-) -> forms.Context:
-    """Return what the form of *found* knows; only what the actor may see of the case is in it."""
-    people = queries.people(session, actor, case.id)
-    known = _known(session, actor, case, found.person_id)
-    return forms.Context(today, people, own, case=known, records=Lists(session, actor, case))
+    session: Session, actor: Actor, case: Case, found: Submission, own: frozenset[str], today: dt.date,
+    form: forms.Prepared, named: bool = True,
+) -> forms.Context:  # fmt: skip
+    """Return what *form*, that of *found*, asks to know; only what the actor may see of the case is in it.
+
+    Without *named* people are looked up only when a question is about them.
+    """
+    people = queries.people(session, actor, case.id) if named or "people" in form.sources else None
+    return forms.Context(
+        today, people, own, previous=_before(session, actor, found, form),
+        case=_known(session, actor, case, found.person_id, form.paths), records=Lists(session, actor, case),
+    )  # fmt: skip
 
 
 def of_reference(session: Session, actor: Actor, reference: str, person: str) -> Known | None:
@@ -58,7 +65,8 @@ def of_reference(session: Session, actor: Actor, reference: str, person: str) ->
     if case is None or not people:
         return None
     about = person if person in dict(people) else people[0][0]
-    return Known(_known(session, actor, case, uuid.UUID(about)), people, about, Lists(session, actor, case))
+    known = _known(session, actor, case, uuid.UUID(about), frozenset(forms.PATHS))
+    return Known(known, people, about, Lists(session, actor, case))
 
 
 def newest_references(session: Session, actor: Actor) -> list[tuple[str, str]]:
@@ -86,19 +94,50 @@ def begin(
     return begun
 
 
-def _known(session: Session, actor: Actor, case: Case, person_id: uuid.UUID) -> dict[str, Any]:
+def _before(session: Session, actor: Actor, found: Submission, form: forms.Prepared) -> dict[str, Any]:
+    """Return the answers of the time before that expressions of the form speak of; those of care only when opened."""
+    if not form.looks_back:
+        return {}
+    row = queries.sent_before(session, actor, found)
+    told = queries.answers(session, actor, row) if row else {}
+    return {id_: told[id_] for id_ in form.looks_back & told.keys()}
+
+
+def _known(session: Session, actor: Actor, case: Case, person_id: uuid.UUID, wanted: frozenset[str]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "case.reference": case.reference, "case.state": case.state.value, "case.opened_on": case.opened_on,
     }  # fmt: skip
-    person = session.scalars(scoped(Person, actor).where(Person.id == person_id)).one_or_none()
-    if person is not None:
-        found |= {
-            "person.full_name": full_name(person), "person.birth_year": person.birth_year, "person.phone": person.phone,
-            "person.email": person.email,
-        }  # fmt: skip
-    found["corporation.name"] = organisation_names(session, actor, [case.corporation_id]).get(case.corporation_id)
-    if case.expert_id:
+    groups = {path.partition(".")[0] for path in wanted}
+    if "person" in groups:
+        found |= _of_person(session, actor, person_id)
+    if wanted & {"case.address", "case.postcode"}:
+        found |= _of_dwelling(session, actor, case)
+    if "corporation" in groups:
+        found["corporation.name"] = organisation_names(session, actor, [case.corporation_id]).get(case.corporation_id)
+    if "expert" in groups and case.expert_id:
         found["expert.name"] = names(session, actor, [case.expert_id]).get(case.expert_id)
-    for values in _values:
-        found |= values(session, actor, case)
-    return {path: value for path, value in found.items() if value not in (None, "")}
+    if wanted - found.keys() - {"today"}:
+        for values in _values:
+            found |= values(session, actor, case)
+    return {path: value for path, value in found.items() if path in wanted and value not in (None, "")}
+
+
+def _of_person(session: Session, actor: Actor, person_id: uuid.UUID) -> dict[str, Any]:
+    person = session.scalars(scoped(Person, actor).where(Person.id == person_id)).one_or_none()
+    if person is None:
+        return {}
+    return {
+        "person.full_name": full_name(person), "person.birth_year": person.birth_year, "person.phone": person.phone,
+        "person.email": person.email, "person.language": Locale("nl").languages.get(person.language),
+    }  # fmt: skip
+
+
+def _of_dwelling(session: Session, actor: Actor, case: Case) -> dict[str, Any]:
+    home = session.scalars(scoped(Dwelling, actor).where(Dwelling.id == case.dwelling_id)).one_or_none()
+    if home is None:
+        return {}
+    address = {
+        "postcode": home.postcode.replace(" ", ""), "number": home.number, "letter": home.letter,
+        "addition": home.addition, "street": home.street, "city": home.town,
+    }  # fmt: skip
+    return {"case.address": {part: value for part, value in address.items() if value}, "case.postcode": home.postcode}

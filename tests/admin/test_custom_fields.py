@@ -16,12 +16,11 @@ from admin import exporting
 from portal.core.policy import Actor
 from portal.definitions import services
 from portal.definitions.rules.records import RecordKind
-from tests.admin.conftest import Statements
 from tests.builders.cases import Town, make_case, make_town
 from tests.builders.custom import keep, make_fields, renew_fields
 from tests.builders.parties import make_dwelling, make_person
 from tests.builders.submissions import make_field
-from tests.conftest import Work
+from tests.conftest import Statements, Work
 
 ClientFor = Callable[[Actor], FlaskClient]
 HOSTILE = '=HYPERLINK("x")<script>alert(1)</script>'

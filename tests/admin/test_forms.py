@@ -17,10 +17,9 @@ from portal.core.audit import AuditRow, payload_of
 from portal.core.jobs import Job, JobState
 from portal.core.policy import Actor
 from portal.parties.models import Person
-from tests.admin.conftest import Statements
 from tests.builders.cases import Town, make_organisation
 from tests.builders.parties import make_person
-from tests.conftest import Work
+from tests.conftest import Statements, Work
 
 ClientFor = Callable[[Actor], FlaskClient]
 

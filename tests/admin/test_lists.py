@@ -14,10 +14,9 @@ from portal.accounts.events import SignedIn
 from portal.clauses import services as clauses
 from portal.core.policy import Actor
 from portal.web.disclosure import CareRead
-from tests.admin.conftest import Statements
 from tests.builders.cases import Town, incident_facts, make_case, make_town
 from tests.builders.parties import dwelling_facts, make_dwelling, make_person, person_facts
-from tests.conftest import Work
+from tests.conftest import Statements, Work
 
 ClientFor = Callable[[Actor], FlaskClient]
 LISTS = ("organisaties", "gebruikers", "personen", "woningen", "dossiers", "meldingen", "contacten", "clausules",

@@ -1,5 +1,5 @@
-/* Saves each answer of a form page as soon as it changes, one after the other, and shows or hides questions as the
-   server says. Without it the page's own buttons do the same. data-autosave on the form is the address to save to. */
+/* Saves each answer of a form page as soon as it changes, one after the other, shows or hides questions and writes what
+   calculations give, as the server says. Without it the page's own buttons do the same. data-autosave on the form is the address to save to. */
 (() => {
   "use strict";
   const form = document.querySelector("form[data-autosave]");
@@ -34,7 +34,25 @@
     return data;
   };
 
-  const show = (paths) => {
+  /* The server counts rows anew when an empty one falls away; this page keeps its numbers. By group: its row numbers. */
+  const seats = new Map();
+  const here = (path) => {
+    const parts = path.split("-");
+    let name = parts[0];
+    for (let at = 1; at < parts.length; at += 2) {
+      const numbers = seats.get(name);
+      name += `-${numbers ? numbers[parts[at]] ?? "x" : parts[at]}-${parts[at + 1]}`;
+    }
+    return name;
+  };
+
+  const show = (told) => {
+    for (const [group, numbers] of Object.entries(told.seats)) seats.set(group, numbers);
+    for (const [path, words] of Object.entries(told.outcomes)) {
+      const place = document.getElementById(here(path));
+      if (place?.tagName === "OUTPUT" && place.textContent !== (words || "–")) place.textContent = words || "–";
+    }
+    const paths = told.visible.map(here);
     const visible = new Set(paths);
     for (const block of form.querySelectorAll("[data-vraag]")) {
       const path = block.dataset.vraag;
@@ -81,7 +99,7 @@
       const told = await answer.json();
       if (answer.ok) {
         version.value = told.version;
-        show(told.visible);
+        show(told);
         rewind();
       }
       if (told.stale) stopped = true;

@@ -15,7 +15,8 @@ import forms
 from portal.cases.models import Case, Participant
 from portal.cases.rules import CLOSED_STATES
 from portal.cases.scope import readable
-from portal.core import clock
+from portal.core import clock, crypto
+from portal.core.db import Compartment
 from portal.core.errors import Conflict, Invalid, Missing
 from portal.core.policy import require
 from portal.core.uow import UnitOfWork
@@ -118,8 +119,10 @@ def save_page(
     Raises Missing, Denied, Conflict("submission.closed", "row.stale").
     """
     opened = open_for_change(uow, submission_id, version)
-    cleaned = forms.read_page(opened.form, page, store.kept(uow, opened.submission), posted, opened.context)
-    _write(uow, opened, cleaned.answers)
+    loaded = store.sets(uow, opened.submission)
+    stood = store.kept(uow, opened.submission, loaded)
+    cleaned = forms.read_page(opened.form, page, stood, posted, opened.context)
+    _write(uow, opened, cleaned.answers, loaded)
     return opened, cleaned
 
 
@@ -166,12 +169,16 @@ def open_any(uow: UnitOfWork, submission: Submission) -> Opened:
     case = queries.case_of(uow.session, uow.actor, submission.case_id)
     form = definitions.prepared(definitions.version(uow.session, uow.actor, submission.form_version_id))
     own = frozenset(part.value for part in readable(uow.actor, case))
-    today = clock.local(uow.now).date()
-    return Opened(submission, case, form, surroundings.around(uow.session, uow.actor, case, submission, own, today))
+    if form.looks_back and Compartment.CARE.value in own:
+        crypto.open_care(uow.session, case.id)  # conditions speak of answers of the time before; none is shown here
+    context = surroundings.around(
+        uow.session, uow.actor, case, submission, own, clock.local(uow.now).date(), form, named=False
+    )
+    return Opened(submission, case, form, context)
 
 
-def _write(uow: UnitOfWork, opened: Opened, answers: dict[str, Any]) -> None:
-    store.keep(uow, opened.submission, opened.form, answers, opened.own)
+def _write(uow: UnitOfWork, opened: Opened, answers: dict[str, Any], loaded: store.Sets | None = None) -> None:
+    store.keep(uow, opened.submission, opened.form, answers, opened.own, loaded)
     opened.submission.saved_at = uow.now
     flag_modified(opened.submission, "saved_at")  # so that every save counts up the version
     uow.session.flush()

@@ -61,8 +61,8 @@ def seen(submission_id: uuid.UUID) -> Seen:
         raise Denied("submission.read")
     disclose(case, f"submission:{found.id}")
     own = frozenset(part.value for part in readable(actor, case))
-    context = surroundings.around(db.session, actor, case, found, own, clock.today())
     form = definitions.prepared(found.form_version)
+    context = surroundings.around(db.session, actor, case, found, own, clock.today(), form)
     return Seen(found, case, form, queries.answers(db.session, actor, found), context)
 
 

@@ -89,11 +89,14 @@ def save(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
 @bp.post("/<uuid:submission_id>/pagina/<key>/bewaren")
 @access(*FILLERS)
 def autosave(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
-    """Save the answers that were posted by the page's script, and say what shows now. No answer is sent back."""
+    """Save the answers that were posted by the page's script; say what shows now and what calculations give.
+
+    No answer that was typed is sent back.
+    """
+    posted = forms.Posted(request.form)
     try:
         with write() as uow:
-            version = inputs.version_of(request.form)
-            opened, cleaned = services.save_page(uow, submission_id, key, forms.Posted(request.form), version)
+            opened, cleaned = services.save_page(uow, submission_id, key, posted, inputs.version_of(request.form))
             version, moment = opened.submission.version, clock_nl(uow.now)
     except DomainError as refused:
         told = sentence(refused)
@@ -105,7 +108,13 @@ def autosave(submission_id: uuid.UUID, key: str) -> ResponseReturnValue:
         message = _("Nog niet bewaard: %(fault)s", fault=faults[0].say(current_language()))
     else:
         message = _("Bewaard om %(time)s", time=moment)
-    return jsonify(message=message, version=version, faulty=bool(faults), visible=sorted(cleaned.shown.paths))
+    return jsonify(
+        message=message, version=version, faulty=bool(faults), visible=sorted(cleaned.shown.paths),
+        outcomes=forms.outcomes(
+            opened.form, key, cleaned.answers, cleaned.shown, current_language(), opened.context
+        ),
+        seats=forms.seats(opened.form, key, posted, cleaned.answers),
+    )  # fmt: skip
 
 
 @bp.get("/<uuid:submission_id>/nakijken")
