@@ -16,7 +16,7 @@ from portal.agreements.events import (
 from portal.cases.events import CaseMoved, ExpertAssigned
 from portal.core.events import after
 from portal.definitions import trying
-from portal.guidance import knowing
+from portal.guidance import beginning, knowing
 from portal.parties.events import DwellingChanged, PersonChanged
 from portal.signatures.events import (
     AgreementSigned,
@@ -41,6 +41,10 @@ surroundings.tell(knowing.agreement_values)
 lists.tell("agreements", knowing.agreement_versions)
 lists.tell("clauses", knowing.clauses_of_library)
 surroundings.prepare("evaluation", knowing.evaluation)
+surroundings.prepare("stabilisation", beginning.stabilisation)
+surroundings.prepare("survey", beginning.survey)
+surroundings.prepare("handover", beginning.handover)
+surroundings.prepare("handover_sheet", beginning.handover_sheet)
 
 after(PersonChanged, "cases.rename_person")
 after(DwellingChanged, "cases.rename_dwelling")
