@@ -21,7 +21,7 @@ from forms.kinds.scales import Scale
 from forms.kinds.signatures import stroke_path
 from forms.output.outcomes import outcomes, seats
 from forms.output.schema import answers_schema
-from forms.output.summary import Row, Section, show, summary
+from forms.output.summary import Row, Section, fits, show, summary
 from forms.output.table import Column, cells, columns
 from forms.reading import EASY, HARD_WORDS, MOST_WORDS, Reading, measure
 from forms.runtime.answers import Answers, Cleaned, Fault, clean, gaps, named, split
@@ -110,6 +110,7 @@ __all__ = [
     "example_faults",
     "faults_of",
     "files_in",
+    "fits",
     "gaps",
     "held",
     "holds",

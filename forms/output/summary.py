@@ -8,8 +8,9 @@ from typing import Any
 
 from forms.definition.text import say
 from forms.kinds.calculations import Calculated
-from forms.kinds.registry import Context, special_of
+from forms.kinds.registry import AnswerFault, Context, special_of
 from forms.kinds.repeat import Repeat
+from forms.runtime.answers import take
 from forms.runtime.prepared import Entry, Prepared
 from forms.runtime.state import State, state_of
 from forms.words import special_words
@@ -91,3 +92,16 @@ def show(form: Prepared, field_id: str, value: Any, locale: str, context: Contex
     if value is None:
         return ""
     return _row(form.entries[field_id], field_id, value, locale, context or Context()).text or ""
+
+
+def fits(form: Prepared, field_id: str, value: Any) -> bool:
+    """Tell whether *form* has this question and *value* could be its answer; no answer fits every question it has."""
+    entry = form.entries.get(field_id)
+    if entry is None:
+        return False
+    if value is None or isinstance(entry.field, Calculated):
+        return True
+    try:
+        return take(entry.field, value, Context()) is not None
+    except AnswerFault:
+        return False

@@ -13,12 +13,15 @@ from flask import Flask
 from pdfminer.high_level import extract_text
 from werkzeug.test import TestResponse
 
+import forms
 from portal.core.audit import AuditRow
 from portal.core.db import db
 from portal.core.policy import SYSTEM, scoped
+from portal.definitions.services import publish
+from portal.submissions import services
 from tests.builders.accounts import apart as writing
 from tests.builders.cases import Town, make_case, make_town
-from tests.builders.submissions import make_forms, make_submission
+from tests.builders.submissions import make_body, make_field, make_forms, make_submission, tenant_of
 from tests.web.form_pages import Client, soup
 
 
@@ -192,3 +195,33 @@ def test_a_table_over_two_cases_logs_both_and_holds_both(
     with app.app_context():
         read = db.session.scalars(scoped(AuditRow, SYSTEM).where(AuditRow.name == "care.read"))
         assert {row.case_id for row in read if row.data["what"] == "export:intake"} == {case_id, other}
+
+
+def test_what_did_not_fit_a_new_version_is_told_in_the_words_of_the_old_one(
+    app: Flask, town: Town, case_id: uuid.UUID, client_for: Client
+) -> None:
+    often = [{"key": key, "label": {"nl": words}} for key, words in (("some", "soms"), ("often", "vaak"), ("no", "nooit"))]
+    old = make_body(
+        make_field(id="name"), make_field(id="gone", label={"nl": "Wie belt u?"}),
+        make_field("one_of", "how", label={"nl": "Hoe vaak?"}, options=often), make_field("integer", "kind", label={"nl": "Hoeveel?"}),
+        make_field("repeat", "rows", fields=[make_field(id="what"), make_field(id="left", label={"nl": "Waar bleef het?"})]),
+        filled_by="expert",
+    )  # fmt: skip
+    new = make_body(
+        make_field(id="name"), make_field("one_of", "how", label={"nl": "Hoe vaak nu?"}, options=often[1:]),
+        make_field("date", "kind", label={"nl": "Wanneer?"}), make_field("repeat", "rows", fields=[make_field(id="what")]),
+        filled_by="expert",
+    )  # fmt: skip
+    with writing(app) as uow:
+        publish(uow, forms.load(old))
+        person = tenant_of(uow, case_id)
+    with writing(app, town.expert) as uow:
+        given = {"name": "x", "gone": "Mijn zus", "how": "some", "kind": 12, "rows": [{"what": "a", "left": "in de gang"}]}
+        id_ = services.start(uow, case_id, "sample", person, given).id
+    with writing(app) as uow:
+        publish(uow, forms.load(new))
+    with writing(app, town.expert) as uow:
+        services.renew(uow, id_)
+    told = soup(client_for(town.expert).get(f"/formulieren/{id_}/lezen"))
+    cards = {card.h3.text: card.dd.text for card in told.select("section[aria-labelledby=verbeterd] .kaart")}  # type: ignore[union-attr]
+    assert cards == {"Wie belt u?": "Mijn zus", "Hoe vaak?": "soms", "Hoeveel?": "12", "Waar bleef het?": "in de gang"}

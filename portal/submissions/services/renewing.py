@@ -34,7 +34,8 @@ def renew(uow: UnitOfWork, submission_id: uuid.UUID, version: int | None = None)
     kept = forms.clean(new, carried.answers, opened.context).answers
     moved = Opened(submission, opened.case, new, opened.context)
     for one in carried.unfit:
-        keep_change(uow, opened, one.path.split("-", 1)[0], one.value, None, f"{one.label}: {one.reason}"[:900])
+        inner, top = one.path.rsplit("-", 1)[-1], one.path.split("-", 1)[0]
+        keep_change(uow, opened, inner if inner in old.entries else top, one.value, None, one.reason[:900])
     submission.form_version_id, submission.filled_by_role = newest.id, new.definition.filled_by
     store.keep(uow, submission, new, kept, moved.own)
     submission.saved_at = uow.now

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import send_file
@@ -18,7 +19,7 @@ from portal.core.db import Compartment, db
 from portal.submissions import policies, queries
 from portal.submissions.views.blueprint import READERS, Seen, bp, disclose, page, seen
 from portal.submissions.views.correcting import correctable
-from portal.submissions.views.showing import in_words
+from portal.submissions.views.showing import in_words, version_of_answer
 from portal.web.auth import current_actor
 from portal.web.guards import access
 from portal.web.locale import current_language
@@ -58,14 +59,18 @@ def told_corrections(opened: Seen, locale: str) -> list[Told]:
     """Return what was corrected, with questions and answers in words."""
     found = queries.corrections(db.session, current_actor(), opened.submission)
     who = names(db.session, current_actor(), [one.by for one in found if one.by])
+    return [_told(opened, one, who, locale) for one in found]
 
-    return [
-        Told(
-            _label(opened, one.field_id, locale), in_words(opened, one.field_id, one.old, locale), in_words(opened, one.field_id, one.new, locale),
-            one.reason, who.get(one.by, _("Iemand")) if one.by else _("Het portaal"), one.at,
-        )
-        for one in found
-    ]  # fmt: skip
+
+def _told(opened: Seen, one: queries.Corrected, who: Mapping[uuid.UUID, str], locale: str) -> Told:
+    """Tell one correction; a question that a newer version no longer has is told as it was when it was answered."""
+    was = version_of_answer(opened, one.field_id, one.old)
+    now = was if one.new is None else version_of_answer(opened, one.field_id, one.new)
+    return Told(
+        was.label(one.field_id, locale), in_words(opened, one.field_id, one.old, locale, was),
+        in_words(opened, one.field_id, one.new, locale, now), one.reason,
+        who.get(one.by, _("Iemand")) if one.by else _("Het portaal"), one.at,
+    )  # fmt: skip
 
 
 @bp.get("/<uuid:submission_id>/bestand/<uuid:file_id>")
@@ -83,9 +88,3 @@ def file(submission_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _label(opened: Seen, field_id: str, locale: str) -> str:
-    """Return the question, or its id when a newer version of the form no longer has it."""
-    entry = opened.form.entries.get(field_id)
-    return forms.say(entry.field.label, locale) if entry else field_id

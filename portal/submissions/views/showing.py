@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 import forms
 from portal.core.db import db
+from portal.definitions import queries as definitions
 from portal.submissions import merging, queries
 from portal.submissions.views.blueprint import Seen, page
 from portal.web.auth import current_actor
@@ -37,15 +38,26 @@ def anchor_of(form: forms.Prepared, path: str) -> str:
     return form.anchor(path)
 
 
-def in_words(opened: Seen, field_id: str, value: object, locale: str) -> str:
-    """Return a whole answer in words; the rows of a group each on a line."""
-    form = opened.form
-    if field_id not in form.entries:  # a newer version of the form no longer has this question
+def in_words(opened: Seen, field_id: str, value: object, locale: str, form: forms.Prepared | None = None) -> str:
+    """Return a whole answer in words, as *form* tells it (else the one that is opened); rows each on a line."""
+    form = form or opened.form
+    if field_id not in form.entries or value is None:
         return "" if value is None else str(value)
     if not isinstance(value, list) or form.entries[field_id].field.kind != "repeat":
-        return forms.show(form, field_id, value, locale, opened.context)
-    rows = [[forms.show(form, id_, told, locale, opened.context) for id_, told in row.items()] for row in value]
+        return forms.show(form, field_id, value, locale, opened.context) if forms.fits(form, field_id, value) else str(value)
+    rows = [[in_words(opened, id_, told, locale, form) for id_, told in row.items()] for row in value]
     return "\n".join(", ".join(filter(None, row)) for row in rows)
+
+
+def version_of_answer(opened: Seen, field_id: str, value: object) -> forms.Prepared:
+    """Return the version of the form in which *value* answers the question: this one, else the newest where it fits."""
+    if forms.fits(opened.form, field_id, value):
+        return opened.form
+    version = opened.submission.form_version
+    rows = definitions.versions(db.session, current_actor(), version.family_id)
+    every = [opened.form, *(definitions.prepared(row) for row in rows if row.number < version.number)]
+    having = [form for form in every if field_id in form.entries]
+    return next((form for form in having if forms.fits(form, field_id, value)), next(iter(having), opened.form))
 
 
 def first_fault(faults: Sequence[forms.Fault], fault: forms.Fault) -> bool:
