@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -130,6 +130,21 @@ def save(uow: UnitOfWork, form_id: uuid.UUID, posted: forms.Posted, version: int
         faults += [fault for fault in cleaned.faults if fault not in faults]
     _keep(uow, row, answers)
     return forms.Cleaned(answers, tuple(faults), forms.shown(form, answers, context))
+
+
+def save_answers(uow: UnitOfWork, form_id: uuid.UUID, answers: Mapping[str, Any]) -> None:
+    """Put *answers*, by id or key, over those that stand.
+
+    Raises as `save` does, and Invalid("own.answers", errors=…) with every fault, in which case nothing is saved.
+    """
+    row = _own(uow, form_id)
+    rules.demand_open(row.state)
+    form = _form(uow, row)
+    merged = {id_: value for id_, value in (_answers(uow, row) | forms.named(form, answers)).items() if value is not None}
+    cleaned = forms.clean(form, merged, context_of(uow.now), draft=True)
+    if cleaned.faults:
+        raise Invalid("own.answers", count=len(cleaned.faults), errors=list(cleaned.faults))
+    _keep(uow, row, cleaned.answers)
 
 
 def send(uow: UnitOfWork, form_id: uuid.UUID, version: int | None = None) -> TenantForm:

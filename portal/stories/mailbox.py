@@ -17,12 +17,18 @@ if TYPE_CHECKING:
     from portal.stories.scene import Scene
 
 _LINK = re.compile(r"https?://\S+/t/([A-Za-z0-9_-]{20,})")
+_FORM_LINK = re.compile(r"https?://\S+/f/([A-Za-z0-9_-]{20,})")
 _CODE = re.compile(r"\b(\d{6})\b")
 
 
 def newest_link(scene: Scene, who: str) -> str:
     """Return the secret of the newest personal link sent to *who*."""
     return _newest(scene, who, _LINK, "link")
+
+
+def newest_form_link(scene: Scene, who: str) -> str:
+    """Return the secret of the newest link to a form sent to *who*."""
+    return _newest(scene, who, _FORM_LINK, "link to a form")
 
 
 def newest_code(scene: Scene, who: str) -> str:

@@ -21,7 +21,9 @@ from portal.stories.faults import StoryFault
 from portal.stories.player import Played, Player
 from portal.stories.reading import cast_people, merged, read, shipped
 from portal.stories.schema import json_schema
+from tests.builders.accounts import apart
 from tests.builders.clauses import make_library
+from tests.builders.submissions import make_forms
 
 HEAD = """\
 title: Een klein verhaal
@@ -204,3 +206,20 @@ def test_a_story_in_which_the_writer_reviews_is_refused(app: Flask, tmp_path: Pa
         load_clauses()
     with pytest.raises(StoryFault, match="four_eyes"):
         played(app, written(tmp_path, HEAD + LETTER_AND_CLAUSE.replace("REVIEWER", "fenna")))
+
+
+def test_a_tenant_tells_the_own_side_by_the_link_and_code_that_were_sent(app: Flask, tmp_path: Path) -> None:
+    told = "{own_score: 4, went_well: De buurvrouw groet mij weer., agreements_work: yes, help_fits: {$: declined}"
+    text = HEAD + ASSIGN + f"""\
+  - {{at: 2026-02-11 10:00, who: wouter, act: ask_own_view, person: jan, refused: own.denied}}
+  - {{at: 2026-02-12 10:00, who: sanne, act: ask_own_view, person: jan}}
+  - {{at: 2026-02-12 11:00, who: jan, act: own_view, answers: {told}}}, submit: false}}
+  - {{at: 2026-02-12 12:00, who: jan, act: own_view, answers: {{own_score: 9}}, refused: own.answers}}
+  - {{at: 2026-02-13 12:00, who: jan, act: own_view, answers: {{neighbours: better, call_me: true}}}}
+expect:
+  - {{at: 2026-02-12 11:30, check: own_view, of: jan, state: open}}
+  - {{check: own_view, of: jan, state: sent, answers: {{own_score: 4, help_fits: {{$: declined}}}}}}
+"""
+    with apart(app) as uow:
+        make_forms(uow)
+    assert played(app, written(tmp_path, text), expect=True).failures == []

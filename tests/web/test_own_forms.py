@@ -16,7 +16,7 @@ from portal.core.audit import AuditRow
 from portal.core.db import db
 from portal.core.outbox import Message
 from portal.core.policy import SYSTEM, acting, scoped
-from portal.guidance import services
+from portal.guidance import services, words
 from portal.guidance.models import TenantForm
 from portal.parties.models import Person
 from tests.builders.accounts import apart
@@ -159,8 +159,7 @@ def test_two_windows_the_second_is_told_and_keeps_its_text(phone: FlaskClient) -
 def test_a_translation_stands_under_the_dutch_and_is_a_concept_until_somebody_answers_for_it(
     app: Flask, town: Town, phone: FlaskClient, client_for: Client
 ) -> None:
-    phone.get("/f/taal/ar")
-    page = soup(phone.get("/f/vraag/own_score"))
+    page = soup(phone.get("/f/vraag/own_score?taal=ar"))
     assert "concept" in page.text
     arabic = page.select_one("legend [lang=ar]")
     assert arabic is not None
@@ -185,12 +184,10 @@ def test_a_translation_stands_under_the_dutch_and_is_a_concept_until_somebody_an
 
 
 def test_the_words_of_one_reader_do_not_reach_the_next(phone: FlaskClient) -> None:
-    phone.get("/f/taal/ar")
-    first = soup(phone.get("/f/vraag/own_score")).main.text  # type: ignore[union-attr]
+    first = soup(phone.get("/f/vraag/own_score?taal=ar")).main.text  # type: ignore[union-attr]
     assert soup(phone.get("/f/vraag/own_score")).main.text == first  # type: ignore[union-attr]
     assert "<span" not in first
-    phone.get("/f/taal/nl")
-    assert soup(phone.get("/f/vraag/own_score")).select("main .vertaling") == []
+    assert soup(phone.get("/f/vraag/own_score?taal=nl")).select("main .vertaling") == []
 
 
 def test_a_new_link_ends_the_old_one_and_keeps_the_answers(
@@ -209,7 +206,7 @@ def test_a_new_link_ends_the_old_one_and_keeps_the_answers(
     assert "bewaard" in enter(app).get("/f/begin").text
 
 
-@pytest.mark.parametrize("there", ["/f/begin", "/f/vraag/own_score", "/f/nakijken", "/f/klaar", "/f/taal/ar"])
+@pytest.mark.parametrize("there", ["/f/begin", "/f/vraag/own_score", "/f/nakijken", "/f/klaar"])
 def test_nothing_shows_without_link_and_code(app: Flask, phone: FlaskClient, there: str) -> None:
     assert app.test_client().get(there).status_code == 403
     stranger = app.test_client()
@@ -245,3 +242,52 @@ def test_only_the_expert_of_the_case_asks(app: Flask, town: Town, case_id: uuid.
 def test_a_link_says_nothing_about_who_or_why(app: Flask, phone: FlaskClient) -> None:
     for body in messages(app):
         assert not re.search(r"overlast|huur|zaak|Lijster", body, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("code", ["en", "ar", "tr", "pl"])
+def test_the_language_is_chosen_before_the_code_and_stands_on_every_page(
+    app: Flask, town: Town, case_id: uuid.UUID, code: str
+) -> None:
+    with apart(app, town.expert) as uow:
+        services.offer(uow, case_id, tenant_of(uow, case_id))
+    client, there = app.test_client(), link(app)
+    start = soup(client.get(there))
+    assert [one["lang"] for one in start.select(".taal a")] == list(words.NAMES)
+    assert start.select("main section[lang]") == []
+    chosen = soup(client.get(str(start.select_one(f".taal a[lang={code}]")["href"])))  # type: ignore[index]
+    for page in (chosen, soup(client.get(there))):
+        part = page.select_one(f"main section[lang={code}]")
+        assert part is not None and part["dir"] == words.direction(code)
+        assert words.PAGES["start"][code][0] in part.text and words.chrome("mark", code) in part.text
+        assert "Er staat een vragenlijst voor u klaar" in page.text
+    client.post(there)
+    assert words.PAGES["code"][code][0] in client.get(f"{there}/code").text
+    assert words.PAGES["wrong_code"][code][0] in client.post(f"{there}/code", data={"code": "12"}).text
+    assert words.PAGES["dead"][code][0] in client.get("/f/geen-link").text
+    assert words.PAGES["stopped"][code][0] in client.get("/f/gestopt").text
+    assert words.PAGES["again"][code][0] in client.get("/f/begin").text
+
+
+@pytest.mark.parametrize("strange", ["xx", "../en", "en\r\nSet-Cookie: a=b", "ar" * 5000, "", "NL"])
+def test_a_strange_language_is_dutch(phone: FlaskClient, strange: str) -> None:
+    page = phone.get("/f/begin", query_string={"taal": strange})
+    assert page.status_code == 200
+    assert "vertaling" not in page.text
+    assert "driehoek-form-taal" not in str(page.headers)
+
+
+def test_what_was_told_is_read_back_in_both_languages(phone: FlaskClient) -> None:
+    fill(phone)
+    page = soup(phone.get("/f/nakijken?taal=ar"))
+    assert page.select_one("dt [lang=ar][dir=rtl]") is not None
+    assert page.select_one("dd bdi [lang=ar]") is not None
+    done = phone.post("/f/versturen", data=posted(phone.get("/f/nakijken")), follow_redirects=True)
+    assert soup(done).select_one("dt [lang=ar]") is not None
+
+
+def test_every_word_of_the_portal_stands_in_every_language_offered() -> None:
+    offered = set(words.NAMES) - {"nl"}
+    assert {name for name, told in words.CHROME.items() if not offered <= {code for code, text in told.items() if text}} == set()
+    for name, told in words.PAGES.items():
+        assert set(told) == offered, name
+        assert len({len(sentences) for sentences in told.values()}) == 1, name

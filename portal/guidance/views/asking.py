@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,6 +28,7 @@ from portal.web.templating import dial
 
 COOKIE = "driehoek-form"
 LANGUAGE = "driehoek-form-taal"
+CHOOSE = "taal"
 
 
 @dataclass(slots=True)
@@ -76,24 +78,40 @@ def admit() -> ResponseReturnValue | None:
 @own_bp.context_processor
 def frame() -> dict[str, object]:
     """Give every page its frame: help, a way to stop, the chosen language beside the Dutch."""
+    offered = prepared(current().form).definition.locales if "own_reader" in g else tuple(words.NAMES)
     given: dict[str, object] = {
         "help_url": dial(current_app.config["SETTINGS"].help_phone), "also": also, "locale": "nl", "say": both,
-        "chrome": words.chrome, "second": second(), "direction": words.direction,
+        "chrome": words.chrome, "second": second(), "direction": words.direction, "pages": words.PAGES,
+        "tenant_languages": [
+            (code, words.NAMES[code], _here(code), code == (second() or "nl")) for code in words.NAMES if code in offered
+        ],
     }  # fmt: skip
     if "own_reader" in g:
         given["stop_url"] = url_for("own.stop")
-        given["tenant_languages"] = [
-            (code, words.NAMES[code], url_for("own.choose", locale=code), code == (second() or "nl"))
-            for code in prepared(current().form).definition.locales
-            if code in words.NAMES
-        ]
     return given
 
 
 def second() -> str:
-    """Return the language that stands beside the Dutch, empty for Dutch alone."""
-    wanted = request.cookies.get(LANGUAGE, "")[:2]
+    """Return the language that stands beside the Dutch, empty for Dutch alone: chosen now, or in this browser before."""
+    wanted = request.args.get(CHOOSE, request.cookies.get(LANGUAGE, ""))
     return wanted if wanted in words.NAMES and wanted != "nl" else ""
+
+
+def _here(code: str) -> str:
+    """Return the address of this very page in another language; a page that answered a post is asked for anew."""
+    there = url_for("own.review") if request.endpoint == "own.send" else request.path
+    kept = {"naar": "nakijken"} if request.values.get("naar") == "nakijken" else {}
+    return f"{there}?{urlencode({**kept, CHOOSE: code})}"
+
+
+@own_bp.after_request
+def keep_language(response: Response) -> Response:
+    """Remember the chosen language in this browser; it says nothing about who reads."""
+    if (chosen := request.args.get(CHOOSE, "")) in words.NAMES:
+        response.set_cookie(
+            LANGUAGE, chosen, max_age=90 * 86400, path="/f", httponly=True, samesite="Lax", secure=request.is_secure
+        )
+    return response
 
 
 def prepared(form: TenantForm) -> forms.Prepared:
@@ -119,6 +137,25 @@ def _stacked(dutch: str, other: str) -> str:
     return Markup('<span lang="nl" dir="ltr">{}</span> <span class="vertaling" lang="{}" dir="{}">{}</span>').format(
         dutch, second(), words.direction(second()), other
     )
+
+
+def summary(form: forms.Prepared, answers: Mapping[str, Any]) -> list[forms.Section]:
+    """Return what was answered, page by page, questions and offered answers in both languages."""
+    sections = forms.summary(form, answers, "nl", context())
+    if not second():
+        return sections
+    others = {row.path: row for section in forms.summary(form, answers, second(), context()) for row in section.rows}
+    return [
+        replace(
+            section, title=both(form.pages[section.page].title), rows=[_row(row, others[row.path]) for row in section.rows]
+        )
+        for section in sections
+    ]
+
+
+def _row(row: forms.Row, other: forms.Row) -> forms.Row:
+    text = _stacked(row.text, other.text or "") if row.text and row.text != other.text else row.text
+    return replace(row, label=_stacked(row.label, other.label if other.label != row.label else ""), text=text)
 
 
 def translate(control: forms.Control) -> None:

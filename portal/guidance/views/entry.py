@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.db import db
-from portal.guidance import queries, rules, services, words
+from portal.guidance import queries, rules, services
 from portal.guidance.models import TenantForm
 from portal.guidance.rules import Link
 from portal.guidance.views import own_bp
-from portal.guidance.views.asking import COOKIE, LANGUAGE, current, keep_cookie, tenant_actor
+from portal.guidance.views.asking import COOKIE, current, keep_cookie, tenant_actor
 from portal.signatures.inputs import CodeForm
 from portal.signatures.rules import codes
 from portal.signatures.rules.codes import Check, Sending
@@ -91,16 +91,6 @@ def check(token: str) -> ResponseReturnValue:
     }
     form.code.errors = [told.get(outcome) or _("Deze code is al gebruikt of nog niet gestuurd. Stuur een nieuwe code.")]
     return _code_page(token, again, form), 422
-
-
-@own_bp.get("/taal/<locale>")
-@access(tenant=True)
-def choose(locale: str) -> ResponseReturnValue:
-    """Choose the language that stands beside the Dutch; kept in the browser alone."""
-    answer = redirect(url_for("own.home"), 303)
-    if locale in words.NAMES:
-        answer.set_cookie(LANGUAGE, locale, max_age=90 * 86400, path="/f", samesite="Lax", secure=request.is_secure)
-    return answer
 
 
 @own_bp.post("/stoppen")

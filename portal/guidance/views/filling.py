@@ -13,7 +13,19 @@ from portal.core.errors import Conflict, Invalid
 from portal.guidance import services
 from portal.guidance.rules import State
 from portal.guidance.views import own_bp
-from portal.guidance.views.asking import Reader, again, both, context, current, mark, opened, prepared, steps, translate
+from portal.guidance.views.asking import (
+    Reader,
+    again,
+    both,
+    context,
+    current,
+    mark,
+    opened,
+    prepared,
+    steps,
+    summary,
+    translate,
+)
 from portal.submissions.inputs import version_of
 from portal.submissions.views.showing import anchor_of
 from portal.web.auth import write
@@ -105,7 +117,7 @@ def done() -> ResponseReturnValue:
     reader = current()
     if reader.form.state is not State.SENT:
         return redirect(url_for("own.home"), 303)
-    return _show("done", sections=forms.summary(prepared(reader.form), opened(reader), "nl", context()))
+    return _show("done", sections=summary(prepared(reader.form), opened(reader)))
 
 
 def _after(form: forms.Prepared, answers: dict[str, Any], field_id: str, back: bool) -> str:
@@ -144,7 +156,7 @@ def _review(faults: Sequence[forms.Fault] = (), notice: str = "", status: int = 
     form = prepared(reader.form)
     lines = [(fault.say("nl"), url_for("own.question", field_id=fault.path.split("-", 1)[0])) for fault in faults]
     return _show(
-        "review", status, sections=forms.summary(form, opened(reader), "nl", context()), lines=lines, notice=notice
+        "review", status, sections=summary(form, opened(reader)), lines=lines, notice=notice
     )
 
 

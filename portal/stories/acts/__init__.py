@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from portal.stories.acts import agreements, cases, dossiers, forms, library, signatures, submissions, table
+from portal.stories.acts import agreements, cases, dossiers, forms, library, own_forms, signatures, submissions, table
 from portal.stories.acts.base import Act
 
 AnyAct: TypeAlias = (
@@ -29,6 +29,8 @@ AnyAct: TypeAlias = (
     | submissions.AcceptForm
     | submissions.ReturnForm
     | submissions.CorrectForm
+    | own_forms.AskOwnView
+    | own_forms.OwnView
     | library.ChangeClause
     | library.ReviewClause
     | library.ReleaseClause

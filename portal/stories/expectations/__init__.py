@@ -20,6 +20,7 @@ AnyCheck: TypeAlias = (
     | agreements.OpenPoints
     | messages.Messages
     | submissions.FormIs
+    | submissions.OwnViewIs
     | papers.Pdf
     | papers.Filing
     | reading.Reads

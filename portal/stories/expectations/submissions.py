@@ -14,8 +14,11 @@ from portal.core import crypto
 from portal.core.policy import SYSTEM
 from portal.definitions import queries as definitions
 from portal.definitions.models import FormVersion
+from portal.guidance.models import TenantForm
+from portal.guidance.rules import State
 from portal.stories.acts.submissions import SCORES
 from portal.stories.expectations.base import Check, compare
+from portal.stories.people import Key
 from portal.submissions.models import CareAnswers, ReleasedItem, Submission, SubmissionAnswers
 from portal.submissions.rules import SubmissionState
 
@@ -53,12 +56,37 @@ class FormIs(Check):
             *compare("the scores", self.scores, scores),
             *compare("the targets", self.targets, targets),
             *compare("what is released", sorted(self.released) if self.released is not None else None, released),
-            *(
-                f"the answer to {name} is {answers.get(name)!r}, expected {wanted!r}"
-                for name, wanted in self.answers.items()
-                if answers.get(name) != wanted
-            ),
+            *_differing(self.answers, answers),
         ]
+
+
+class OwnViewIs(Check):
+    """What a tenant told by an own link."""
+
+    check: Literal["own_view"]
+    of: Key = Field(description="the tenant")
+    state: State | None = None
+    answers: dict[str, JsonValue] = Field(default_factory=dict, description="null for no answer")
+
+    def differences(self, scene: Scene) -> list[str]:
+        with scene.read() as session:
+            scene.log_care_read(session, SYSTEM, "expectation")
+            wanted = sa.select(TenantForm).where(
+                TenantForm.case_id == scene.case_id, TenantForm.person_id == scene.person_id(self.of)
+            )
+            row = session.scalars(wanted.order_by(TenantForm.created_at.desc()).limit(1)).one_or_none()
+            if row is None:
+                return [f"{self.of!r} was not asked for an own story"]
+            state, answers = row.state, json.loads(crypto.reveal(session, row, "answers") or "{}")
+        return [*compare("the state", self.state, state), *_differing(self.answers, answers)]
+
+
+def _differing(wanted: dict[str, JsonValue], answers: dict[str, Any]) -> list[str]:
+    return [
+        f"the answer to {name} is {answers.get(name)!r}, expected {value!r}"
+        for name, value in wanted.items()
+        if answers.get(name) != value
+    ]
 
 
 def _answers(session: Session, submission_id: uuid.UUID) -> dict[str, Any]:
