@@ -73,6 +73,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "not_rows": "De regels bij ‘{label}’ kloppen niet",
         "too_many_rows": "Vul bij ‘{label}’ hoogstens {limit} regels in",
         "not_answers": "Dit zijn geen antwoorden op dit formulier",
+        "no_such_question": "‘{name}’ is hier geen vraag van dit formulier. Haal het weg of verbeter de naam",
         "recommended": "‘{label}’ is niet ingevuld. Dat mag, maar het antwoord helpt wel.",
     },
     "en": {
@@ -140,6 +141,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "not_rows": "The rows for ‘{label}’ are not right",
         "too_many_rows": "Enter at most {limit} rows for ‘{label}’",
         "not_answers": "These are no answers to this form",
+        "no_such_question": "‘{name}’ is no question here. Remove it or mend the name",
         "recommended": "‘{label}’ is not answered. That is allowed, but the answer helps.",
     },
 }

@@ -65,6 +65,8 @@ class IntegerKind(Kind[Integer]):
         return number
 
     def _read(self, raw: Any) -> int | None:
+        if isinstance(raw, float) and raw.is_integer():
+            raw = int(raw)
         if isinstance(raw, int) and not isinstance(raw, bool):
             return raw if abs(raw) < 10**15 else None
         if not isinstance(raw, str) or len(raw) > 60:
@@ -101,6 +103,8 @@ class DecimalKind(Kind[DecimalNumber]):
             return None
         if isinstance(raw, int) and not isinstance(raw, bool):
             raw = str(raw) if abs(raw) < 10**15 else ""
+        if isinstance(raw, float):
+            raw = f"{Decimal(repr(raw)):f}"
         found = _DECIMAL.fullmatch(_points_out(raw, field.places)) if isinstance(raw, str) and len(raw) <= 60 else None
         if not found:
             raise AnswerFault("not_decimal")

@@ -51,14 +51,15 @@ def clean(form: Prepared, answers: Any, context: Context | None = None, draft: b
     """Clean *answers*, by field id; what is faulty is left out, calculations are made anew whatever was given.
 
     What does not show is left out as well, unless this is a *draft* (so that the order of saving does not matter) or
-    the form keeps hidden answers. Never raises; cleaning twice is cleaning once. An unknown field is a fault
-    `not_answers`.
+    the form keeps hidden answers. Never raises; cleaning twice is cleaning once. What is no question of the form is a
+    fault `no_such_question`.
     """
     context = context or Context()
     faults: list[Fault] = []
     given = answers if isinstance(answers, Mapping) else {}
-    if not isinstance(answers, Mapping) or any(name not in form.entries or _inner(form, name) for name in given):
+    if not isinstance(answers, Mapping):
         faults.append(Fault("", "", "", "not_answers"))
+    faults += _strange(given, {entry.field.id for entry in form.top}, "")
     kept = _clean_fields(form, form.top, given, "", context, faults)
     everywhere = replace(context, compartments=None)
     if draft or form.definition.hidden_answers == "keep":
@@ -99,6 +100,7 @@ def _clean_rows(
     kept: list[Answers] = []
     filled = (row for row in rows if any(not is_empty(value) for id_, value in row.items() if id_ in asked))
     for number, row in enumerate(filled):
+        faults += _strange(row, {field.id for field in group.fields}, f"{path}-{number}-")
         cleaned = _clean_fields(form, form.within(group), row, f"{path}-{number}-", context, faults)
         if cleaned:
             kept.append(cleaned)
@@ -144,12 +146,17 @@ def _compute(form: Prepared, entries: Iterable[Entry], kept: Answers, prefix: Pa
                 _compute(form, form.within(one), row, f"{path}-{number}-", state)
 
 
-def _inner(form: Prepared, name: str) -> bool:
-    return form.entries[name].group is not None
+def _strange(given: Mapping[Any, Any], asked: set[str], prefix: Path) -> list[Fault]:
+    """Name what is no question here, and only the first of many."""
+    names = [name for name in map(str, given) if name not in asked]
+    return [Fault(f"{prefix}{name[:60]}", "", "", _STRANGE, {"name": name[:60]}) for name in names[:_NAMED]]
+
+
+_STRANGE, _NAMED = "no_such_question", 20
 
 
 def _reached(fault: Fault, state: State) -> bool:
-    return fault.path in state or fault.path.split("-", 1)[0] in state
+    return fault.code == _STRANGE or fault.path in state or fault.path.split("-", 1)[0] in state
 
 
 def take(one: BaseField, raw: Any, context: Context) -> Any:

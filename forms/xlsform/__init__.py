@@ -5,7 +5,8 @@ The profile stands in docs/xlsform.md. Whoever receives a workbook from outside 
 
 from forms.xlsform.apart import read_apart
 from forms.xlsform.export import write
+from forms.xlsform.guard import is_workbook
 from forms.xlsform.report import Imported, Line
 from forms.xlsform.take import take
 
-__all__ = ["Imported", "Line", "read_apart", "take", "write"]
+__all__ = ["Imported", "Line", "is_workbook", "read_apart", "take", "write"]

@@ -16,14 +16,14 @@ from forms.definition.load import BadDefinition, Problem, load
 from forms.xlsform.guard import look_at
 from forms.xlsform.report import Imported, Line
 
-SECONDS, WORKING_SECONDS, MEMORY = 8, 5, 500 << 20
+SECONDS, WORKING_SECONDS, MEMORY = 7, 5, 500 << 20
 """By the clock on the wall, by that of the processor, and in bytes."""
 
 _ROOT = Path(__file__).parents[2]
 
 
 def read_apart(data: bytes) -> Imported:
-    """Read a workbook from outside within eight seconds (five of work) and 500 MB; BadDefinition with reasons when it is refused."""
+    """Read a workbook from outside within seven seconds (five of work) and 500 MB; BadDefinition with reasons when it is refused."""
     if len(data) < 4:
         look_at(data)
     command = [sys.executable, "-m", "forms.xlsform.apart"]

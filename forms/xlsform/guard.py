@@ -64,8 +64,14 @@ _FORBIDDEN = (
     ("external", re.compile(r"externallinks/|xl/connections\.xml|querytables/|xl/volatiledependencies")),
     ("embedded", re.compile(r"embeddings/|activex/|ctrlprops/|\.(ole|exe|dll|js|vbs|html?|svg|docx?|xls[bmx]?|zip)$")),
 )
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HYPERLINK = "/hyperlink"
 _SHEET = re.compile(r"xl/(worksheets|chartsheets)/[^/]+\.xml")
+
+
+def is_workbook(data: bytes) -> bool:
+    """Tell whether *data* begins as a workbook does, of whatever sort and whatever the file is called."""
+    return data.startswith((b"PK", _OLD))
 
 
 def refuse(code: str, **params: object) -> BadDefinition:
@@ -99,7 +105,7 @@ def _first_bytes(data: bytes) -> None:
         raise refuse("empty")
     if len(data) > LARGEST:
         raise refuse("too_large")
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if data.startswith(_OLD):
         raise refuse("old_or_locked")
     if not data.startswith(b"PK\x03\x04"):
         raise refuse("not_a_workbook")

@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 import click
 
@@ -16,7 +16,7 @@ from portal.commands.context import answer, as_json, system_session, writing
 from portal.core import clock
 from portal.core.errors import Missing
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = click.Path(path_type=Path)
 _TARGET = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -81,20 +81,19 @@ def _keep(definition: forms.FormDefinition, drafted: bool, result: dict[str, Any
 @click.argument("key")
 @click.option("--to", "target", required=True, type=_TARGET, help="FILE.json or FILE.xlsx.")
 @as_json
-def export(key: str, target: Path, as_json: bool) -> None:
-    """Write the newest version of the form KEY, or the form in the file KEY, to a .json or .xlsx."""
+@click.option("--draft", is_flag=True, help="Write the draft that is being worked on instead of the newest version.")
+def export(key: str, target: Path, as_json: bool, draft: bool) -> None:
+    """Write the newest version of the form KEY, or the form in the file KEY, to a .json or .xlsx.
+
+    Exit code 0: written; 1: there is no such form, or it is refused.
+    """
     if target.suffix.lower() not in (".json", ".xlsx"):
         raise click.UsageError("Write to a file that ends in .json or .xlsx.")
     source = Path(key)
-    if source.suffix.lower() in (".json", ".xlsx"):
-        if not source.is_file():
-            raise click.ClickException(f"There is no file {_printable(key)}.")
-        try:
-            definition = _read(source)[0]
-        except forms.BadDefinition as refused:
-            _refuse(refused.problems, as_json)
-    else:
-        definition = _published(key)
+    try:
+        definition = _read(source)[0] if source.suffix.lower() in (".json", ".xlsx") else _kept(key, draft)
+    except forms.BadDefinition as refused:
+        _refuse(refused.problems, as_json)
     if target.suffix.lower() == ".json":
         _write(target, forms.canonical(forms.body_of(definition)))
     else:
@@ -157,11 +156,26 @@ def _in_words(result: dict[str, Any]) -> str:
 
 
 def _json(file: Path) -> Any:
-    with file.open("rb") as stream:
+    with _opened(file) as stream:
         return forms.read_json(stream.read(forms.LARGEST + 1))
 
 
-def _published(key: str) -> forms.FormDefinition:
+def _opened(file: Path) -> BinaryIO:
+    """Open *file*; BadDefinition that says what is the matter when it cannot be read."""
+    name = _printable(str(file))[:200]
+    try:
+        return file.open("rb")
+    except IsADirectoryError:
+        fault = forms.Problem("no_file", name, "Dit is een map.", "Noem een bestand.")
+    except (FileNotFoundError, NotADirectoryError):
+        fault = forms.Problem("no_file", name, "Dit bestand is er niet.", "Kijk de naam en de map na.")
+    except (OSError, ValueError):
+        fault = forms.Problem("no_file", name, "Dit bestand kan niet worden gelezen.", "Kijk na of u het mag lezen.")
+    raise forms.BadDefinition([fault])
+
+
+def _kept(key: str, draft: bool) -> forms.FormDefinition:
+    """Return the newest version of a form of the portal, or its draft."""
     import sqlalchemy as sa
 
     from portal.definitions import queries
@@ -170,9 +184,17 @@ def _published(key: str) -> forms.FormDefinition:
         with system_session() as session:
             from portal.core.policy import SYSTEM
 
+            if draft:
+                return forms.load(queries.open_draft(session, SYSTEM, key).body)
             return queries.prepared(queries.latest(session, SYSTEM, key)).definition
     except Missing:
-        raise click.ClickException(f"There is no form ‘{_printable(key)}’.") from None
+        what = "Van dit formulier is er geen concept." if draft else "Van dit formulier is er geen uitgebrachte versie."
+        remedy = (
+            "Laat --draft weg voor de nieuwste versie."
+            if draft
+            else "Kijk de naam na, of neem het concept met --draft."
+        )
+        raise forms.BadDefinition([forms.Problem("no_form", _printable(key)[:80], what, remedy)]) from None
     except sa.exc.OperationalError as failed:
         raise click.ClickException(f"The database cannot be used: {str(failed.orig).strip()}") from failed
 
@@ -182,13 +204,13 @@ Read = tuple[forms.FormDefinition, "tuple[Any, ...] | None", "list[forms.Problem
 
 def _read(file: Path) -> Read:
     """Return the definition in a file, the report when it is a workbook, and what keeps it from being published."""
-    with file.open("rb") as stream:
-        first = stream.read(4)
-        workbook = file.suffix.lower() == ".xlsx" or first in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+    from forms import xlsform
+
+    with _opened(file) as stream:
+        first = stream.read(8)
+        workbook = file.suffix.lower() == ".xlsx" or xlsform.is_workbook(first)
         data = first + stream.read(10_000_000 if workbook else forms.LARGEST)
     if workbook:
-        from forms import xlsform
-
         found = xlsform.read_apart(data)
         return found.definition, found.report, list(found.problems)
     definition = forms.load_json(data)

@@ -103,6 +103,16 @@ def open_drafts(session: Session, actor: Actor) -> dict[uuid.UUID, FormDraft]:
     return {row.family_id: row for row in session.scalars(query)}
 
 
+def open_draft(session: Session, actor: Actor, family_key: str) -> FormDraft:
+    """Return the open draft of a form; Missing("form.missing") when nobody works on it."""
+    query = scoped(FormDraft, actor).join(FormDraft.family).where(FormFamily.key == family_key)
+    open_ = query.where(FormDraft.open_family.is_not(None)).options(contains_eager(FormDraft.family))
+    found = session.scalars(open_).one_or_none() if family_key.isprintable() else None
+    if found is None:
+        raise Missing("form.missing", family=family_key)
+    return found
+
+
 def last_draft(session: Session, actor: Actor, family_id: uuid.UUID) -> FormDraft | None:
     """Return the draft of a form that was begun last."""
     query = scoped(FormDraft, actor).where(FormDraft.family_id == family_id)

@@ -6,6 +6,7 @@ import ast
 import re
 from pathlib import Path
 
+import click
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -32,7 +33,9 @@ def test_every_endpoint_declares_who_may_come_near(app: Flask) -> None:
         bare = [
             rule.endpoint
             for rule in app.url_map.iter_rules()
-            if rule.endpoint != "static" and rule.endpoint.split(".")[0] not in guarded and access_of(rule.endpoint) is None
+            if rule.endpoint != "static"
+            and rule.endpoint.split(".")[0] not in guarded
+            and access_of(rule.endpoint) is None
         ]
     assert not bare, f"put @access(…) on these views: {sorted(set(bare))}"
 
@@ -110,7 +113,7 @@ def test_every_command_stands_in_the_documentation() -> None:
     from portal.cli import cli
 
     text = (ROOT / "docs/operations.md").read_text()
-    missing = [name for name in cli.commands if f"portal {name}" not in text]
+    missing = [name for name in cli.list_commands(click.Context(cli)) if f"portal {name}" not in text]
     assert not missing, f"describe in docs/operations.md: {missing}"
 
 
@@ -164,7 +167,6 @@ def test_migrations_go_down_and_up_again(tmp_path: Path) -> None:
         downgrade(connection, "base")
         assert set(sa.inspect(connection).get_table_names()) <= {"alembic_version"}
         upgrade(connection)
-
 
 
 def test_no_relation_is_loaded_beside_its_row(app: Flask) -> None:

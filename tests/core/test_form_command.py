@@ -86,7 +86,30 @@ def test_hostile_answers_are_refused_or_worked_out(name: str, write: Any) -> Non
     assert found.exit_code in (0, 1)
     assert found.exception is None or isinstance(found.exception, SystemExit)
     if found.exit_code == 0:
-        assert "not_answers" in {one["code"] for one in json.loads(found.output)["errors"]}
+        assert {"not_answers", "no_such_question"} & {one["code"] for one in json.loads(found.output)["errors"]}
+
+
+@pytest.mark.parametrize("name", ["gone.json", ".", "form.json/x"])
+def test_a_file_that_cannot_be_read_is_named_with_what_to_do(name: str, tmp_path: Path, write: Any) -> None:
+    form = write("form.json", make_body())
+    for words in (
+        ("import", tmp_path / name),
+        ("evaluate", tmp_path / name, form),
+        ("evaluate", form, tmp_path / name),
+    ):
+        found = run(*words, "--json")
+        (problem,) = json.loads(found.output)["problems"]
+        assert (found.exit_code, problem["code"], bool(problem["remedy"])) == (1, "no_file", True)
+
+
+def test_what_is_no_question_is_named_with_its_place(write: Any) -> None:
+    form = write("form.json", make_body(make_field("repeat", "r", fields=[make_field("decimal", "x")])))
+    found = told("evaluate", form, write("a.json", {"zz": 1, "r": [{"x": 2.5, "yy": 1}]}))
+    assert [(one["path"], one["code"]) for one in found["errors"]] == [
+        ("zz", "no_such_question"), ("r-0-yy", "no_such_question"),
+    ]  # fmt: skip
+    assert "‘zz’" in found["errors"][0]["message"]
+    assert found["answers"] == {"r": [{"x": "2.5"}]}
 
 
 def test_a_hostile_workbook_is_refused_with_its_remedy(write: Any) -> None:
@@ -121,7 +144,17 @@ def test_an_evaluation_tells_what_shows_what_is_asked_and_what_is_wrong(write: A
     assert (hidden["visible"], hidden["answers"]) == (["pet", "age", "double"], {"pet": False})
 
 
-HEAD = ["type", "name", "label", "relevant", "constraint", "constraint_message", "required", "calculation", "choice_filter"]
+HEAD = [
+    "type",
+    "name",
+    "label",
+    "relevant",
+    "constraint",
+    "constraint_message",
+    "required",
+    "calculation",
+    "choice_filter",
+]
 
 
 def row(type_: str, name: str = "", label: str = "", **more: str) -> list[str]:
@@ -164,7 +197,10 @@ def test_choices_that_follow_from_each_other_work(write: Any) -> None:
 
 
 def test_a_scored_questionnaire_works(write: Any) -> None:
-    scale = [["list_name", "name", "label"], *(["often", n, words] for n, words in enumerate(["Nooit", "Soms", "Vaak", "Altijd"]))]
+    scale = [
+        ["list_name", "name", "label"],
+        *(["often", n, words] for n, words in enumerate(["Nooit", "Soms", "Vaak", "Altijd"])),
+    ]
     items = [row("select_one often", f"q{n}", f"Vraag {n}", required="yes") for n in range(1, 4)]
     total = " + ".join(f"number(${{q{n}}})" for n in range(1, 4))
     book = make_book([
@@ -189,5 +225,14 @@ def test_a_sound_form_is_published_and_a_foreign_one_becomes_a_draft(tmp_path: P
     assert (json.loads(sound.stdout)["digest"], json.loads(sound.stdout)["published"]) == (forms.digest(intake), 1)
     drafted = portal(home, "form", "import", str(write("visit.xlsx", sound_book())), "--json")
     assert (drafted.returncode, bool(json.loads(drafted.stdout)["draft"])) == (0, True)
+    out = tmp_path / "draft.json"
+    kept = portal(home, "form", "export", "formulier", "--draft", "--to", str(out), "--json")
+    assert (
+        json.loads(kept.stdout)["digest"]
+        == json.loads(drafted.stdout)["digest"]
+        == forms.digest(forms.load_json(out.read_bytes()))
+    )
+    without = portal(home, "form", "export", "formulier", "--to", str(out), "--json")
+    assert (without.returncode, "--draft" in json.loads(without.stdout)["problems"][0]["remedy"]) == (1, True)
     missing = portal(home, "form", "export", "nope", "--to", str(tmp_path / "b.json"))
     assert (missing.returncode, "Traceback" in missing.stderr) == (1, False)

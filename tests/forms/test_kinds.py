@@ -149,7 +149,7 @@ def test_unticking_everything_is_told_by_the_hidden_mark() -> None:
 
 
 def test_an_unknown_name_is_a_fault() -> None:
-    assert forms.clean(make_form(), {"nonsense": 1}).faults[0].code == "not_answers"
+    assert forms.clean(make_form(), {"nonsense": 1}).faults[0].code == "no_such_question"
 
 
 def test_answers_are_sorted_by_compartment() -> None:

@@ -64,7 +64,7 @@ def bring_in() -> ResponseReturnValue:
         return _refused([], _("Dit bestand is te groot. Kies een bestand kleiner dan 10 MB."))
     lines: list[str] = []
     try:
-        if data[:2] == b"PK":
+        if xlsform.is_workbook(data):
             read = xlsform.read_apart(data)
             definition, lines = read.definition, [str(line) for line in read.report]
         else:
