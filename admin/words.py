@@ -257,6 +257,7 @@ EVENTS: Words = {
     "form.draft_changed": _l("Concept van een formulier gewijzigd"),
     "form.draft_closed": _l("Concept van een formulier gesloten"),
     "form.published": _l("Formulier uitgebracht"),
+    "instrument.published": _l("Versie van de leefgebieden gemaakt"),
     "form.retired": _l("Eigen velden uit gebruik"),
     "form.brought_back": _l("Eigen velden weer in gebruik"),
     "form.translation_reviewed": _l("Vertaling van een formulier nagelezen"),

@@ -99,3 +99,14 @@ class FormBroughtBack:
     family_id: uuid.UUID
     family_key: str
     case_id: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentPublished:
+    """A version of the life domains was made and is frozen; forms take it over in a draft of their own."""
+
+    name: ClassVar[str] = "instrument.published"
+    instrument_id: uuid.UUID
+    number: int
+    digest: str
+    case_id: None = None

@@ -33,6 +33,8 @@ MESSAGES: dict[str, LazyString] = {
     "form.command": lazy_gettext("Deze wijziging kennen wij niet."),
     "form.missing": lazy_gettext("Dit formulier is er niet."),
     "form.record_compartment": lazy_gettext("Eigen velden kunnen niet naar een ander deel. Maak een nieuw formulier."),
+    "instrument.stale": lazy_gettext("Iemand anders heeft intussen een versie van de leefgebieden gemaakt. Er is niets overschreven."),
+    "instrument.same": lazy_gettext("Deze lijst is gelijk aan een versie die er al is."),
     "custom.change": lazy_gettext("U kunt deze gegevens niet wijzigen."),
     "custom.stale": lazy_gettext("Iemand anders heeft deze gegevens intussen gewijzigd. Er is niets overschreven."),
     "custom.renewed": lazy_gettext("Dit formulier is intussen vernieuwd. Kijk uw antwoorden na en bewaar opnieuw."),

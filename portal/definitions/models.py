@@ -111,6 +111,18 @@ class FormBlock(Created, Base):
     made_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
 
 
+class LifeInstrument(Created, Base):
+    """One version of the list of life domains, frozen: name, version, source line, scale, domains."""
+
+    __tablename__ = "life_instrument"
+
+    number: Mapped[int] = mapped_column(unique=True)
+    digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    body: Mapped[Json]
+    published_at: Mapped[Moment]
+    published_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+
+
 class CustomAnswers(Versioned, Created, Base):
     """The answers of one form of custom fields on one record, under the version they were given in."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, contains_eager, defer, load_only
@@ -21,6 +22,7 @@ from portal.definitions.models import (
     FormFamily,
     FormPresence,
     FormVersion,
+    LifeInstrument,
 )
 from portal.definitions.rules import history
 from portal.definitions.rules.records import RecordKind
@@ -162,6 +164,19 @@ def others_at(session: Session, actor: Actor, draft_id: uuid.UUID, since: dt.dat
     """List who else had a draft open after *since*, whoever came first first."""
     query = scoped(FormPresence, actor).where(FormPresence.draft_id == draft_id, FormPresence.seen_at > since)
     return session.scalars(query.where(FormPresence.user_id != actor.id).order_by(FormPresence.id)).all()
+
+
+def instruments(session: Session, actor: Actor) -> Sequence[LifeInstrument]:
+    """List the versions of the life domains, the newest first."""
+    return session.scalars(scoped(LifeInstrument, actor).order_by(LifeInstrument.number.desc())).all()
+
+
+def live_bodies(session: Session, actor: Actor) -> dict[uuid.UUID, Mapping[str, Any]]:
+    """Return what the live version of every form says, by family."""
+    query = scoped(FormVersion, actor).order_by(FormVersion.number)
+    newest = sa.select(sa.func.max(FormVersion.number), FormVersion.family_id).group_by(FormVersion.family_id)
+    query = query.where(sa.tuple_(FormVersion.number, FormVersion.family_id).in_(newest))
+    return {row.family_id: row.body for row in session.scalars(query)}
 
 
 def blocks(session: Session, actor: Actor) -> Sequence[FormBlock]:

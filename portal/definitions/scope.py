@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from portal.core.policy import Actor, rows_of
-from portal.definitions.models import FormBlock, FormDraft, FormEdit, FormPresence
+from portal.definitions.models import FormBlock, FormDraft, FormEdit, FormPresence, LifeInstrument
 from portal.definitions.policies import may_edit
 
 
@@ -13,5 +13,5 @@ def _rows(actor: Actor) -> sa.ColumnElement[bool] | None:
     return None if may_edit(actor) else sa.false()
 
 
-for _model in (FormDraft, FormEdit, FormPresence, FormBlock):
+for _model in (FormDraft, FormEdit, FormPresence, FormBlock, LifeInstrument):
     rows_of(_model, _rows)

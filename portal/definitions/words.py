@@ -162,6 +162,7 @@ _DONE: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "delete_page": lambda c: gettext("Pagina weggehaald"),
     "move_page": lambda c: gettext("Pagina verplaatst"),
     "replace": lambda c: gettext("Vervangen door een bestand"),
+    "take_over_domains": lambda c: gettext("Leefgebieden overgenomen: %(name)s", name=forms.say(c.get("listed", {}).get("name"), "nl")),
     "mend": lambda c: gettext("Hersteld: %(what)s", what=MENDS.get(str(c.get("code")), "")),
 }
 

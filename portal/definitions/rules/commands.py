@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from portal.core.errors import Invalid
-from portal.definitions.rules import mending, pages, questions
+from portal.definitions.rules import instruments, mending, pages, questions
 from portal.definitions.rules.bodies import Body
 
 COMMANDS: Mapping[str, Callable[..., Body]] = {
@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, Callable[..., Body]] = {
     "move_page": pages.move_page,
     "replace": pages.replace,
     "mend": mending.mend,
+    "take_over_domains": instruments.take_over,
 }
 
 

@@ -51,7 +51,7 @@ def publish(uow: UnitOfWork, definition: forms.FormDefinition) -> FormVersion:
     return row
 
 
-def load_shipped(uow: UnitOfWork) -> list[FormVersion]:
+def load_shipped_forms(uow: UnitOfWork) -> list[FormVersion]:
     """Publish the shipped definitions; what was loaded before stays as it is."""
     return [publish(uow, forms.load_json(path.read_bytes())) for path in sorted(SHIPPED.glob("*.json"))]
 

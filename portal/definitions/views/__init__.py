@@ -6,6 +6,7 @@ from portal.definitions.views import (  # noqa: F401 – they register themselve
     editing,
     exchange,
     index,
+    instruments,
     preview,
     proving,
     publishing,

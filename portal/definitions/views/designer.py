@@ -54,6 +54,7 @@ def shown(
         focus=request.args.get("focus", ""), asking=asking or request.args.get("vraag", ""), lost=lost,
         sticky=request.args.get("soort", ""), place=place_of_new(desk),
         formula=formula_panel(desk), formula_words=FORMULA_WORDS, blocks=queries.blocks(db.session, current_actor()),
+        instruments=queries.instruments(db.session, current_actor()) if desk.target == "form" else (),
     )  # fmt: skip
 
 
