@@ -26,7 +26,9 @@ from portal.core.policy import SYSTEM, Actor, acting
 from portal.core.uow import UnitOfWork, unit_of_work
 from portal.settings import Settings
 from tests.databases import DATABASES, Database, make_database
+from tests.documents.gathering import gather
 
+gather()
 Work = Callable[..., AbstractContextManager[UnitOfWork]]
 Statements = Callable[[], AbstractContextManager[list[str]]]
 _actors: dict[str, Actor] = {}
