@@ -89,6 +89,8 @@ LETTERS: dict[str, LazyString] = {
     "signing": _("bevestiging van het tekenen"),
     "refusal": _("bevestiging van niet tekenen"),
     "refusal_in_person": _("bevestiging van niet tekenen na een gesprek"),
+    "refusal_corporation": _("bericht dat de verhuurder niet tekent"),
+    "refusal_expert": _("bericht dat de expert niet tekent"),
     "withdrawal": _("bevestiging van een intrekking"),
     "expiry": _("bericht dat een link niet meer werkt"),
 }

@@ -122,10 +122,28 @@ def test_whoever_signs_at_the_table_meanwhile_hears_of_no_link_that_ran_out(uow:
     assert not services.expire(uow, _link(link))
 
 
-def test_the_landlords_own_refusal_is_no_letter_to_the_tenant(uow: UnitOfWork) -> None:
+@pytest.mark.parametrize("role", [Role.CORPORATION, Role.EXPERT])
+def test_tenants_hear_by_letter_that_landlord_or_expert_does_not_sign(uow: UnitOfWork, role: Role) -> None:
     made = invited(uow)
-    row = services.refuse(uow, signer(uow, made, Role.CORPORATION).id)
+    row = signer(uow, made, role)
     assert services.outcome_of(uow.session, row.id) is None
+    services.refuse(uow, row.id)
+    letter = services.outcome_of(uow.session, row.id)
+    assert letter is not None and letter.key == f"refusal_{role.value}" and row.name in words(letter)
+    assert "{" not in words(letter) and "niets verkeerd" in words(letter) and "Zandt" in letter.addressee[0]
+
+
+def test_links_that_run_out_one_after_another_leave_one_letter(uow: UnitOfWork, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = invited(uow)
+    row, filed = signer(uow, made, Role.TENANT), []
+    for _round in range(3):
+        uow.now += dt.timedelta(days=LINK_DAYS, hours=1)
+        monkeypatch.setattr(clock, "now", lambda: uow.now)
+        letter = services.outcome_of(uow.session, row.id)
+        assert letter is not None and letter.key == "expiry"
+        filed.append(services.file_outcome(uow, made.case_id, row.id, letter, PDF))
+        services.invite_again(uow, row.id)
+    assert filed == [True, False, False]
 
 
 def test_a_letter_is_filed_once_however_often_it_is_asked_for(uow: UnitOfWork) -> None:

@@ -26,8 +26,8 @@ ALWAYS = frozenset({"tenants", "address", "reference", "corporation", "signer", 
 
 _WHO = frozenset({"who", "on"})
 OUTCOMES = {
-    "signing": frozenset({"on", "reconsider", "starts"}), "refusal": _WHO, "refusal_in_person": _WHO, "withdrawal": _WHO,
-    "expiry": _WHO,
+    "signing": frozenset({"on", "reconsider", "starts"}), "refusal": _WHO, "refusal_in_person": _WHO,
+    "refusal_corporation": _WHO, "refusal_expert": _WHO, "withdrawal": _WHO, "expiry": _WHO,
 }  # fmt: skip
 """Letters that follow from an outcome of signing, with what that outcome tells; nobody makes them by hand."""
 

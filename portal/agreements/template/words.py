@@ -25,7 +25,6 @@ PLACES: Mapping[str, LazyString] = {
     "clauses": _l("titels van de afspraken"), "in_force": _l("dag waarop de afspraken ingingen"),
     "ends": _l("dag waarop de afspraken stoppen"), "who": _l("over wie het gaat"), "on": _l("dag waarop het gebeurde"),
     "reconsider": _l("einde van de bedenktijd"), "starts": _l("dag waarop de afspraken ingaan"),
-    "party": _l("welke partij het is"),
 }  # fmt: skip
 
 ROLES: Mapping[str, LazyString] = {

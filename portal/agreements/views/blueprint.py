@@ -19,6 +19,7 @@ from portal.cases import queries as cases
 from portal.cases.models import Case
 from portal.clauses.differing import Kind, words_changed
 from portal.core.db import db
+from portal.documents.drawings import drawing
 from portal.web.auth import current_actor
 
 bp = Blueprint("agreements", __name__, url_prefix="/afspraken")
@@ -63,6 +64,7 @@ def page(template: str, status: int = 200, **given: Any) -> tuple[str, int]:
             words_changed=words_changed,
             finding_text=finding_text,
             signing_url=signing_url,
+            drawing=drawing,
             **given,
         ),
         status,

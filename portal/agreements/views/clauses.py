@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.agreements import services
+from portal.agreements import queries, services
 from portal.agreements.content import ClauseItem
 from portal.agreements.inputs import clause_form, clause_values, names_of
 from portal.agreements.views.blueprint import WRITERS, Desk, bp, opened, page, posted_version
@@ -88,8 +88,9 @@ def move_clause(agreement_id: uuid.UUID, place: int) -> ResponseReturnValue:
     if not to.isdecimal() or len(to) > 3:
         abort(400)
     with write() as uow:
-        services.move_clause(uow, agreement_id, place, int(to), posted_version())
-        uow.answer = url_for("agreements.compose", agreement_id=agreement_id, _anchor="section-6")
+        draft = services.move_clause(uow, agreement_id, place, int(to), posted_version())
+        stands = min(max(int(to), 1), len(queries.terms_of(draft).clauses))
+        uow.answer = url_for("agreements.compose", agreement_id=agreement_id, _anchor=f"clause-{stands}")
     return redirect(uow.answer, 303)
 
 

@@ -19,7 +19,7 @@ from portal.core.uow import UnitOfWork
 from portal.signatures import queries
 from portal.signatures.events import LinkExpired, OutcomeLetterFiled
 from portal.signatures.models import Signatory, SigningInvitation
-from portal.signatures.rules.states import LINKED, OPEN, TENANT_SIDE, State
+from portal.signatures.rules.states import LINKED, OPEN, TENANT_SIDE, Role, State
 from portal.signatures.services import course
 
 
@@ -39,10 +39,16 @@ def expire(uow: UnitOfWork, invitation_id: uuid.UUID) -> bool:
 
 
 def outcome_of(session: Session, signatory_id: uuid.UUID) -> Letter | None:
-    """Write the letter about what one of the tenant's side decided, or let go by; None where there is nothing to tell."""
+    """Write the letter to the tenants about what a signatory decided, or let go by; None where there is nothing to tell.
+
+    What landlord or expert let go by is told to nobody by letter; that one of them refused is.
+    """
     row = session.scalars(scoped(Signatory, SYSTEM).where(Signatory.id == signatory_id)).one()
     if row.role not in TENANT_SIDE:
-        return None
+        if row.state is not State.REFUSED or row.decided_at is None:
+            return None
+        key = "refusal_corporation" if row.role is Role.CORPORATION else "refusal_expert"
+        return _written(session, row.case_id, Outcome(key, row.decided_at, who=row.name))
     ends = [one.expires_at for one in queries.live_invitations(session, row.id)]
     if row.state is State.REFUSED and row.decided_at is not None:
         refusal = queries.refusal_of(session, row.id)
