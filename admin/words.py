@@ -247,6 +247,8 @@ EVENTS: Words = {
     "permission.given": _l("Toestemming gegeven"),
     "permission.withdrawn": _l("Toestemming ingetrokken"),
     "document.sealed": _l("Getekende afspraken verzegeld"),
+    "document.edition_added": _l("Tijdstempel achter getekende afspraken gezet"),
+    "seal.certificate_enrolled": _l("Certificaat van een ander voor het zegel in gebruik"),
     "seal.authority_made": _l("Sleutel van het zegel gemaakt"),
     "dossier.composed": _l("Dossier voor de rechter begonnen"),
     "dossier.pieces_chosen": _l("Stukken voor de rechter gekozen"),

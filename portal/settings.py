@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import secrets
 from pathlib import Path
 from typing import Literal
@@ -63,6 +64,21 @@ class Settings(BaseSettings):
     )
     sms_token: SecretStr = Field(SecretStr(""), description="bearer token of the SMS gateway")
     timestamp_url: str = Field("", description="RFC 3161 time-stamp server; empty: seals are PAdES B-B and say so")
+    timestamp_roots: Path | None = Field(
+        None, description="PEM file with the roots of time-stamp services, past ones too; needed above B-T"
+    )
+    seal_key: str = Field(
+        "", description="sealing key of an outside CA: a PKCS#12 or PEM file, pkcs11:…, https://… of a CSC service; empty: own CA"
+    )
+    seal_password: SecretStr = Field(SecretStr(""), description="password of that file, or PIN of that token or service")
+    seal_certificates: Path | None = Field(
+        None, description="PEM file with the certificates above the sealing one, as far as the key brings them not along"
+    )
+    seal_credential: str = Field("", description="name of the credential at the CSC service")
+    seal_token: SecretStr = Field(SecretStr(""), description="bearer token of the CSC service")
+    seal_renew_days: int = Field(
+        90, ge=1, le=1000, description="a new time stamp is added so many days before the proof of a seal ends"
+    )
     bureau_name: str = Field("Bureau Driehoek", description="name on seals and pages")
     help_phone: str = Field("088 000 11 22", description="number that people can call for help")
     security_contact: str = Field(
@@ -108,8 +124,9 @@ class Settings(BaseSettings):
 
     def reasons_not_to_start(self) -> list[str]:
         """Say, one sentence each, why this configuration may not serve real people; empty when it may."""
+        reasons = self.reasons_about_the_seal()
         if not self.production:
-            return []
+            return reasons
         key = self.secret_key.get_secret_value()
         case_key, care_key = self.case_key_path, self.care_key_path
         make = "Make it with: portal keys make"
@@ -145,7 +162,32 @@ class Settings(BaseSettings):
                 "Case data and care data have the same master key. Care data needs its own.",
             ),
         )
-        return [reason for unsafe, reason in checks if unsafe]
+        return [reason for unsafe, reason in checks if unsafe] + reasons
+
+    def reasons_about_the_seal(self) -> list[str]:
+        """Say what is wrong with the settings of the seal, as far as can be seen without opening the key."""
+        kind = self.seal_key.partition(":")[0].lower()
+        files = [path for path in (self.timestamp_roots, self.seal_certificates) if path is not None]
+        if self.seal_key and kind not in ("pkcs11", "http", "https"):
+            files.append(Path(self.seal_key))
+        local = ("http://127.0.0.1:", "http://localhost:")
+        checks = (
+            *((not path.is_file(), f"There is no file {path}, which the settings of the seal name.") for path in files),
+            (
+                kind == "pkcs11" and importlib.util.find_spec("pkcs11") is None,
+                "DRIEHOEK_SEAL_KEY names a token, but python-pkcs11 is not installed. Install it beside the portal: "
+                ".venv/bin/pip install python-pkcs11",
+            ),
+            (
+                kind == "http" and not self.seal_key.startswith(local),
+                "DRIEHOEK_SEAL_KEY must start with https://: the PIN of the seal may not travel in the clear.",
+            ),
+            (
+                kind in ("http", "https") and not self.seal_credential,
+                "DRIEHOEK_SEAL_KEY names a signing service. Name the credential too: DRIEHOEK_SEAL_CREDENTIAL.",
+            ),
+        )
+        return [reason for wrong, reason in checks if wrong]
 
     def check(self) -> None:
         """Raise `UnsafeConfiguration` when this configuration may not serve real people."""

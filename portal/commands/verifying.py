@@ -43,11 +43,15 @@ def verify(file: Path, as_json: bool) -> None:
         "standing": known.standing.value if known and known.standing else None,
         "recorded_at": known.recorded_at.isoformat() if known else None,
         "level": known.level if known else None,
+        "edition": known.edition if known and known.edition else None,
+        "newest_edition": known.editions if known and known.editions else None,
     }
     text = SENTENCES[found.outcome.value]
     if known:
         standing = f", {known.standing.value}" if known.standing else ""
         text += f" {known.reference}, number {known.number}{standing}."
+        if not known.newest:
+            text += f" Edition {known.edition}; the register holds a newer one: {known.editions}."
     answer(result, text, as_json)
     unseen = found.outcome.value in ("unreadable", "too_large")
     sys.exit(UNCHANGED if found.unchanged else UNSEEN if unseen else CHANGED)

@@ -1,9 +1,10 @@
-"""An own certificate authority: a root that exists for one signature, and the certificate that seals."""
+"""Who seals: certificates and, where it is ours to hold, the key. Our own authority is a root that signs one certificate."""
 
 from __future__ import annotations
 
 import base64
 import datetime as dt
+import hashlib
 import json
 from dataclasses import dataclass
 
@@ -19,11 +20,41 @@ DER = serialization.Encoding.DER
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A root certificate, the sealing certificate it signed, and the key of the latter (all DER)."""
+    """A root certificate, the sealing certificate below it, and the key of the latter (all DER).
+
+    Under a certificate of somebody else (`outside`) there may be certificates in `between`; the key is empty when a token
+    or a signing service keeps it.
+    """
 
     root: bytes
     certificate: bytes
     key: bytes
+    between: tuple[bytes, ...] = ()
+    outside: bool = False
+
+    @property
+    def chain(self) -> tuple[bytes, ...]:
+        """Every certificate above the sealing one, the root last."""
+        return (*self.between, self.root)
+
+    @property
+    def issuer(self) -> str:
+        """Who issued the sealing certificate, in the words of that certificate."""
+        return x509.load_der_x509_certificate(self.certificate).issuer.rfc4514_string()[:200]
+
+    @property
+    def chain_pem(self) -> str:
+        """The sealing certificate and everything above it, for the register."""
+        made = [x509.load_der_x509_certificate(one) for one in (self.certificate, *self.chain)]
+        return "".join(one.public_bytes(serialization.Encoding.PEM).decode() for one in made)
+
+    @classmethod
+    def known(cls, chain_pem: str) -> Authority:
+        """Read what `chain_pem` wrote: an authority of somebody else, without its key."""
+        certificate, *between, root = (
+            one.public_bytes(DER) for one in x509.load_pem_x509_certificates(chain_pem.encode())
+        )
+        return cls(root, certificate, b"", between=tuple(between), outside=True)
 
     @property
     def root_pem(self) -> bytes:
@@ -32,8 +63,8 @@ class Authority:
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 of the root certificate, hexadecimal."""
-        return x509.load_der_x509_certificate(self.root).fingerprint(hashes.SHA256()).hex()
+        """SHA-256, hexadecimal, of what makes a seal ours: our root or, from somebody else, the sealing certificate."""
+        return hashlib.sha256(self.certificate if self.outside else self.root).hexdigest()
 
     @property
     def valid_from(self) -> dt.datetime:
@@ -46,12 +77,18 @@ class Authority:
     def dump(self) -> bytes:
         """Write everything, the key included, for the encrypted store."""
         parts = {"root": self.root, "certificate": self.certificate, "key": self.key}
-        return json.dumps({name: base64.b64encode(part).decode() for name, part in parts.items()}).encode()
+        parts |= {f"between{at}": part for at, part in enumerate(self.between)}
+        written: dict[str, str | bool] = {name: base64.b64encode(part).decode() for name, part in parts.items()}
+        return json.dumps(written | {"outside": self.outside}).encode()
 
     @classmethod
     def load(cls, dumped: bytes) -> Authority:
         """Read what `dump` wrote."""
-        return cls(**{name: base64.b64decode(part) for name, part in json.loads(dumped).items()})
+        read = json.loads(dumped)
+        outside = bool(read.pop("outside", False))
+        parts = {name: base64.b64decode(part) for name, part in read.items()}
+        between = tuple(parts.pop(name) for name in sorted(parts, key=len) if name.startswith("between"))
+        return cls(**parts, between=between, outside=outside)
 
 
 def make_authority(name: str, *, now: dt.datetime, not_before: dt.datetime | None = None) -> Authority:

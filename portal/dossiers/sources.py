@@ -20,6 +20,7 @@ from portal.dossiers.models import CareRelease, Dossier, DossierFiling, DossierP
 from portal.dossiers.printing import Frame, LeftOut, Source
 from portal.dossiers.rules import PieceKind
 from portal.parties.rules.names import full_name
+from portal.sealing import queries as sealing
 from portal.sealing.models import SealedFile
 from portal.sealing.place import place
 from portal.submissions.models import Submission
@@ -163,8 +164,9 @@ def _conclusion(session: Session, piece: DossierPiece) -> Source:
 def _agreement(session: Session, piece: DossierPiece) -> Source:
     row = _row(session, SealedFile, piece)
     assert isinstance(row, SealedFile)
-    facts = (("Verzegeld op", dutch.moment_nl(row.sealed_at)), ("Niveau van het zegel", row.level))
-    return _with_file(session, piece, row.stored_file_id, facts, sealed=True)
+    edition = sealing.newest(session, SYSTEM, row)
+    facts = (("Verzegeld op", dutch.moment_nl(row.sealed_at)), ("Niveau van het zegel", edition.level))
+    return _with_file(session, piece, edition.stored_file_id, facts, sealed=True)
 
 
 def _released(session: Session, piece: DossierPiece) -> Source:

@@ -31,3 +31,27 @@ class AuthorityMade:
     authority_id: uuid.UUID
     fingerprint: str
     valid_until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EditionAdded:
+    """A time stamp was added behind a sealed file; its earlier editions stay on the register."""
+
+    name: ClassVar[str] = "document.edition_added"
+    case_id: uuid.UUID
+    sealed_file_id: uuid.UUID
+    number: int
+    sha256: str
+    level: str
+    proven_until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateEnrolled:
+    """A sealing certificate of somebody else came into use."""
+
+    name: ClassVar[str] = "seal.certificate_enrolled"
+    case_id: None
+    authority_id: uuid.UUID
+    fingerprint: str
+    valid_until: dt.datetime

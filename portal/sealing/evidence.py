@@ -18,7 +18,8 @@ from markupsafe import Markup
 from portal.agreements.printing import Mark
 from portal.core.audit import canonical
 from portal.documents import dutch, pages
-from portal.documents.seal import Level
+from portal.documents.authority import Authority
+from portal.documents.levels import Level
 from portal.sealing import presence
 from portal.sealing.place import place
 from portal.sealing.queries import Signed
@@ -176,7 +177,7 @@ def marks(made: Signed) -> list[Mark]:
     return found
 
 
-def annex(made: Signed, *, at: dt.datetime, level: Level, fingerprint: str) -> str:
+def annex(made: Signed, *, at: dt.datetime, level: Level, authority: Authority) -> str:
     """Write the annex "Ondertekeningsbewijs" as HTML that follows the agreement."""
     return pages.page(
         "sealing/print/evidence.html",
@@ -185,8 +186,10 @@ def annex(made: Signed, *, at: dt.datetime, level: Level, fingerprint: str) -> s
         lines=lines(made),
         at=at,
         level=level.value,
-        timestamped=level is Level.B_T,
-        fingerprint=fingerprint,
+        timestamped=level.stamped,
+        long_term=level.rank >= Level.B_LT.rank,
+        archived=level is Level.B_LTA,
+        authority=authority,
         head=made.head,
         bureau=place.bureau,
         verification=place.verification,
@@ -209,7 +212,7 @@ def qr(address: str) -> Markup:
     return Markup(out.getvalue().decode())  # noqa: S704 - drawn here from our own address
 
 
-def machine(made: Signed, *, at: dt.datetime, level: Level, fingerprint: str) -> bytes:
+def machine(made: Signed, *, at: dt.datetime, level: Level, authority: Authority) -> bytes:
     """Write the evidence for machines: canonical JSON with the slice of the audit chain."""
     return canonical(
         {
@@ -234,7 +237,9 @@ def machine(made: Signed, *, at: dt.datetime, level: Level, fingerprint: str) ->
                 "by": place.bureau,
                 "level": level.value,
                 "qualified": False,
-                "certificate_root_sha256": fingerprint,
+                "certificate_sha256": hashlib.sha256(authority.certificate).hexdigest(),
+                "certificate_root_sha256": hashlib.sha256(authority.root).hexdigest(),
+                "certificate_self_made": not authority.outside,
                 "log_head": {"seq": made.head[0], "digest": made.head[1]},
                 "verification": place.verification,
             },

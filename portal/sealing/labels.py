@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from portal.documents.levels import Level
 from portal.sealing.rules import Outcome, Standing
 
 
@@ -76,4 +77,16 @@ STANDINGS: dict[Standing, tuple[LazyString, str]] = {
     Standing.SUPERSEDED: (_("Vervallen: er is een nieuwere versie"), "mis"),
     Standing.WITHDRAWN: (_("Ingetrokken binnen de bedenktijd"), "mis"),
     Standing.REFUSED: (_("Niet getekend: een partij heeft geweigerd"), "mis"),
+}
+
+LEVELS: dict[str, LazyString] = {
+    Level.B_B.value: _("Een zegel van ons. Het tijdstip is dat van onze eigen klok."),
+    Level.B_T.value: _("Een zegel van ons, met een tijdstempel van een ander."),
+    Level.B_LT.value: _(
+        "Een zegel van ons, met een tijdstempel van een ander en met de gegevens om de certificaten later na te rekenen."
+    ),
+    Level.B_LTA.value: _(
+        "Een zegel van ons, met een tijdstempel van een ander, de gegevens om de certificaten later na te rekenen en een "
+        "archieftijdstempel daarover."
+    ),
 }

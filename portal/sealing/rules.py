@@ -70,9 +70,16 @@ class Known:
     recorded_at: dt.datetime
     number: int
     level: str = ""
+    edition: int = 0
+    editions: int = 0
     content_digest: str = ""
     standing: Standing | None = None
     standing_since: dt.date | None = None
+
+    @property
+    def newest(self) -> bool:
+        """Tell whether no later edition of this file is on the register."""
+        return self.edition == self.editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,9 @@ class Verdict:
     seal: str = ""
     sealed_by: str = ""
     claimed_at: dt.datetime | None = None
+    stamped_by: str = ""
+    stamped_at: dt.datetime | None = None
+    stamp_trusted: bool = False
 
     @property
     def unchanged(self) -> bool:

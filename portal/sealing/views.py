@@ -17,7 +17,7 @@ from portal.core.blobs import StoredFile
 from portal.core.db import db
 from portal.documents.verify import LARGEST
 from portal.sealing import queries
-from portal.sealing.labels import OUTCOMES, STANDINGS
+from portal.sealing.labels import LEVELS, OUTCOMES, STANDINGS
 from portal.sealing.place import configure
 from portal.sealing.rules import Outcome, Verdict
 from portal.web import limits
@@ -30,13 +30,7 @@ CHECKS = limits.Limit("verification", 30, dt.timedelta(minutes=10))
 
 @bp.record
 def _configure(state: BlueprintSetupState) -> None:
-    settings = state.app.config["SETTINGS"]
-    configure(
-        bureau=settings.bureau_name,
-        address=settings.address,
-        timestamp_url=settings.timestamp_url,
-        demo=settings.demo,
-    )
+    configure(state.app.config["SETTINGS"])
 
 
 @bp.get("/")
@@ -62,10 +56,11 @@ def check() -> ResponseReturnValue:
 @bp.get("/getekend/<uuid:version_id>.pdf")
 @access("bureau_admin", "bureau_staff", "legal", "corporation_staff", "expert")
 def final(version_id: uuid.UUID) -> ResponseReturnValue:
-    """Give the sealed file of a version to who may see its case."""
+    """Give the newest edition of the sealed file of a version to who may see its case."""
     actor = current_actor()
     row = queries.sealed_file(db.session, actor, version_id)
-    file = db.session.get(StoredFile, row.stored_file_id) if row else None
+    edition = queries.newest(db.session, actor, row) if row else None
+    file = db.session.get(StoredFile, edition.stored_file_id) if edition else None
     if file is None:
         abort(404)
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
@@ -75,22 +70,25 @@ def final(version_id: uuid.UUID) -> ResponseReturnValue:
 @bp.get("/basiscertificaat/<fingerprint>.pem")
 @access(public=True)
 def certificate(fingerprint: str) -> ResponseReturnValue:
-    """Give a root certificate of this installation."""
+    """Give a root certificate of this installation, or a certificate of somebody else with what stands above it."""
     found = next((row for row in queries.authorities(db.session) if row.fingerprint == fingerprint), None)
     if found is None:
         abort(404)
-    pem = x509.load_der_x509_certificate(found.root).public_bytes(Encoding.PEM)
+    pem = found.chain or x509.load_der_x509_certificate(found.root).public_bytes(Encoding.PEM)
     name = f'attachment; filename="basiscertificaat-{fingerprint[:12]}.pem"'
     return Response(pem, mimetype="application/x-pem-file", headers={"Content-Disposition": name})
 
 
 def _page(verdict: Verdict | None, error: str = "") -> str:
+    known, authorities = verdict.known if verdict else None, queries.authorities(db.session)
     return render_template(
         "sealing/verify.html",
         verdict=verdict,
         error=error,
         words=OUTCOMES[verdict.outcome] if verdict else None,
-        standing=STANDINGS[verdict.known.standing] if verdict and verdict.known and verdict.known.standing else None,
-        authorities=queries.authorities(db.session),
+        standing=STANDINGS[known.standing] if known and known.standing else None,
+        level=LEVELS.get(known.level) if known else None,
+        authorities=authorities,
+        own_only=all(row.chain is None for row in authorities),
         largest=LARGEST // 1_000_000,
     )

@@ -17,8 +17,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from portal.documents import verify
 from portal.documents.authority import Authority, make_authority
-from portal.documents.seal import Level, SealFailed, seal_pdf
-from portal.documents.verify import Finding
+from portal.documents.seal import Level, SealFailed, Stamping, seal_pdf
+from portal.documents.verify import Finding, Trust
 from tests.documents.sample import MADE
 from tests.documents.validators import needs_judges, signature_words
 
@@ -26,11 +26,11 @@ LATER = MADE + dt.timedelta(days=200)
 
 
 def judge(pdf: bytes, authority: Authority) -> verify.SealReport:
-    return verify.examine(pdf, [authority.root], LATER)
+    return verify.examine(pdf, Trust((authority.root,)), LATER)
 
 
 def test_a_sealed_file_is_accepted_with_time_and_name(sealed_pdf: bytes, authority: Authority) -> None:
-    report = verify.inspect(sealed_pdf, [authority.root], LATER)
+    report = verify.inspect(sealed_pdf, Trust((authority.root,)), LATER)
     assert report.ok
     assert report.claimed_at == MADE.isoformat()
     assert "niet gekwalificeerd" in report.organisation
@@ -55,8 +55,9 @@ def test_the_level_is_said_honestly(plain_pdf: bytes, authority: Authority) -> N
 
 
 def test_a_time_stamp_server_that_fails_gives_no_lesser_seal(plain_pdf: bytes, authority: Authority) -> None:
-    with pytest.raises(SealFailed):
-        seal_pdf(plain_pdf, authority, reason="x", at=MADE, timestamp_url="http://127.0.0.1:9/tsa")
+    with pytest.raises(SealFailed) as failed:
+        seal_pdf(plain_pdf, authority, reason="x", at=MADE, level=Level.B_T, stamping=Stamping("http://127.0.0.1:9/tsa"))
+    assert failed.value.lower is Level.B_B
 
 
 def test_an_authority_survives_the_store_and_is_honest_about_itself() -> None:
@@ -72,7 +73,7 @@ def test_an_authority_survives_the_store_and_is_honest_about_itself() -> None:
 def test_the_seal_of_somebody_else_is_not_trusted(sealed_pdf: bytes) -> None:
     other = make_authority("Bureau Driehoek", now=MADE)
     assert judge(sealed_pdf, other).finding is Finding.UNTRUSTED
-    assert verify.examine(sealed_pdf, [], LATER).finding is Finding.UNTRUSTED
+    assert verify.examine(sealed_pdf, Trust(), LATER).finding is Finding.UNTRUSTED
 
 
 def test_a_file_without_seal_is_called_that(plain_pdf: bytes, authority: Authority) -> None:
@@ -83,11 +84,11 @@ def test_a_file_without_seal_is_called_that(plain_pdf: bytes, authority: Authori
     "junk", [b"", b"%PDF-1.7", b"%PDF-1.7\n" + bytes(range(256)) * 40, b"<html>", b"PK\x03\x04" * 99, b"\0" * 5000]
 )
 def test_any_bytes_get_an_answer(junk: bytes, authority: Authority) -> None:
-    assert verify.inspect(junk, [authority.root], LATER).finding is Finding.UNREADABLE
+    assert verify.inspect(junk, Trust((authority.root,)), LATER).finding is Finding.UNREADABLE
 
 
 def test_a_file_above_the_limit_is_not_opened(authority: Authority) -> None:
-    assert verify.inspect(bytes(verify.LARGEST + 1), [authority.root], LATER).finding is Finding.TOO_LARGE
+    assert verify.inspect(bytes(verify.LARGEST + 1), Trust((authority.root,)), LATER).finding is Finding.TOO_LARGE
 
 
 def pdf_dict(entries: dict[str, Any]) -> Any:
@@ -146,12 +147,12 @@ def test_a_second_seal_of_a_stranger_is_seen(sealed_pdf: bytes, authority: Autho
     from pyhanko.sign.fields import SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
-    from portal.documents.seal import _signer
+    from portal.documents.keys import preloaded
 
     metadata = PdfSignatureMetadata(field_name="Tweede", subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
     output = io.BytesIO()
     try:
-        PdfSigner(metadata, signer=_signer(stranger)).sign_pdf(
+        PdfSigner(metadata, signer=preloaded(stranger)).sign_pdf(
             IncrementalPdfFileWriter(io.BytesIO(sealed_pdf)), output=output
         )
     except Exception:
