@@ -26,6 +26,7 @@ from portal.signatures.models import Signatory, Signature, SigningInvitation, Si
 from portal.signatures.rules.codes import Check
 from portal.signatures.rules.facts import SignFacts
 from portal.signatures.rules.states import Role
+from tests.builders.cases import Town, make_town
 from tests.builders.signatures import (
     CODE,
     TRACE,
@@ -65,10 +66,17 @@ def race(app: Flask, *acts: Act) -> list[object]:
     return list(results)
 
 
-def ready(work: Work) -> tuple[Ceremony, uuid.UUID, SignFacts]:
+@pytest.fixture
+def town(work: Work) -> Town:
+    """The people of every round: only cases are made anew."""
+    with work() as uow:
+        return make_town(uow, f"Veenrade {uuid.uuid4().hex[:6]}")
+
+
+def ready(work: Work, town: Town) -> tuple[Ceremony, uuid.UUID, SignFacts]:
     """Make a reader who only has to sign."""
     with work() as uow:
-        made = make_ceremony(uow)
+        made = make_ceremony(uow, town=town, clauses=1)
         services.invite(uow, made.version_id)
         row = signer(uow, made, Role.TENANT)
         session_id = enter(uow, row)
@@ -87,9 +95,9 @@ def of_version(session: Session, made: Ceremony, model: type[Signature | Signing
     return session.scalar(sa.select(sa.func.count()).where(model.case_id == made.case_id)) or 0
 
 
-def test_signing_twice_at_once_gives_one_signature(app: Flask, work: Work) -> None:
+def test_signing_twice_at_once_gives_one_signature(app: Flask, work: Work, town: Town) -> None:
     for _ in range(ROUNDS):
-        made, signatory_id, facts = ready(work)
+        made, signatory_id, facts = ready(work, town)
         results = race(app, *[lambda uow: services.sign(uow, signatory_id, facts).id] * 4)  # noqa: B023 - run at once
         assert sum(isinstance(result, uuid.UUID) for result in results) == 1
         assert all(isinstance(result, uuid.UUID | DomainError) for result in results)
@@ -97,9 +105,9 @@ def test_signing_twice_at_once_gives_one_signature(app: Flask, work: Work) -> No
             assert of_version(uow.session, made, Signature) == 1
 
 
-def test_signing_and_refusing_at_once_has_one_outcome(app: Flask, work: Work) -> None:
+def test_signing_and_refusing_at_once_has_one_outcome(app: Flask, work: Work, town: Town) -> None:
     for _ in range(ROUNDS):
-        made, signatory_id, facts = ready(work)
+        made, signatory_id, facts = ready(work, town)
         results = race(app, lambda uow: services.sign(uow, signatory_id, facts).id,  # noqa: B023
                        lambda uow: services.refuse(uow, signatory_id).id)  # noqa: B023
         assert sum(isinstance(result, DomainError) for result in results) == 1
@@ -109,9 +117,9 @@ def test_signing_and_refusing_at_once_has_one_outcome(app: Flask, work: Work) ->
         assert (signed, refused, state) in {(1, 0, "signed"), (0, 1, "refused")}
 
 
-def test_signing_and_a_new_version_at_once_never_leaves_a_signature_with_force(app: Flask, work: Work) -> None:
+def test_signing_and_a_new_version_at_once_never_leaves_a_signature_with_force(app: Flask, work: Work, town: Town) -> None:
     for _ in range(ROUNDS):
-        made, signatory_id, facts = ready(work)
+        made, signatory_id, facts = ready(work, town)
 
         def supersede(uow: UnitOfWork, version_id: uuid.UUID = made.version_id) -> object:
             version = uow.get(AgreementVersion, version_id)
@@ -126,10 +134,10 @@ def test_signing_and_a_new_version_at_once_never_leaves_a_signature_with_force(a
             assert uow.get(AgreementVersion, made.version_id).state is VersionState.SUPERSEDED
 
 
-def test_the_last_signature_and_a_withdrawal_at_once_never_bind(app: Flask, work: Work) -> None:
+def test_the_last_signature_and_a_withdrawal_at_once_never_bind(app: Flask, work: Work, town: Town) -> None:
     for _ in range(ROUNDS):
         with work() as uow:
-            made = make_ceremony(uow)
+            made = make_ceremony(uow, town=town, clauses=1)
             services.invite(uow, made.version_id)
             tenant, expert = signer(uow, made, Role.TENANT), signer(uow, made, Role.EXPERT)
             sign_by_link(uow, tenant, made)
@@ -143,10 +151,10 @@ def test_the_last_signature_and_a_withdrawal_at_once_never_bind(app: Flask, work
             assert uow.get(AgreementVersion, made.version_id).state is VersionState.WITHDRAWN
 
 
-def test_one_code_opens_one_session(app: Flask, work: Work) -> None:
+def test_one_code_opens_one_session(app: Flask, work: Work, town: Town) -> None:
     for _ in range(ROUNDS):
         with work() as uow:
-            made = make_ceremony(uow)
+            made = make_ceremony(uow, town=town, clauses=1)
             services.invite(uow, made.version_id)
             invitation_id = invitation_of(uow, signer(uow, made, Role.TENANT)).id
             services.send_code(uow, invitation_id, CODE)
@@ -155,9 +163,9 @@ def test_one_code_opens_one_session(app: Flask, work: Work) -> None:
         assert results.count(Check.NONE) == 5
 
 
-def test_many_wrong_codes_at_once_are_all_counted(app: Flask, work: Work) -> None:
+def test_many_wrong_codes_at_once_are_all_counted(app: Flask, work: Work, town: Town) -> None:
     with work() as uow:
-        made = make_ceremony(uow)
+        made = make_ceremony(uow, town=town, clauses=1)
         services.invite(uow, made.version_id)
         invitation_id = invitation_of(uow, signer(uow, made, Role.TENANT)).id
         services.send_code(uow, invitation_id, CODE)

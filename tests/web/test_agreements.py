@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from portal.agreements import queries, services
-from portal.agreements.rules import VersionState
-from portal.cases import services as cases
-from portal.core import clock
 from portal.core.policy import SYSTEM, Actor
-from tests.builders.agreements import complete, make_draft, make_version
-from tests.builders.cases import Town, incident_facts, make_case, make_town
+from tests.builders.agreements import make_draft, make_version
+from tests.builders.cases import incident_facts, make_case, make_town
 from tests.builders.clauses import make_library, release_like
-from tests.builders.parties import dwelling_facts
 from tests.conftest import Work
+from tests.web.composing import Place, fields, main_form, soup, words
 
 pytestmark = pytest.mark.usefixtures("session")
 ClientFor = Callable[[Actor], FlaskClient]
-
-
-@dataclass(frozen=True)
-class Place:
-    """A draft in a case of a town."""
-
-    town: Town
-    agreement_id: uuid.UUID
-    case_id: uuid.UUID
-
-    @property
-    def concept(self) -> str:
-        return f"/afspraken/{self.agreement_id}/concept"
 
 
 @pytest.fixture
@@ -46,49 +25,6 @@ def place(work: Work) -> Place:
         town = make_town(uow)
         agreement = make_draft(uow, town)
         return Place(town, agreement.id, agreement.case_id)
-
-
-def soup(answer: TestResponse) -> BeautifulSoup:
-    return BeautifulSoup(answer.text, "html.parser")
-
-
-def words(answer: TestResponse) -> str:
-    return re.sub(r"\s+", " ", soup(answer).get_text(" "))
-
-
-def fields(answer: TestResponse, action: str = "") -> dict[str, str]:
-    """Return the values of the form with this action as a browser would post them."""
-    page = soup(answer)
-    form = next(f for f in page.find_all("form", method="post") if action in str(f.get("action", "")) or not action)
-    found: dict[str, str] = {}
-    for one in form.find_all(["input", "select", "textarea"]):
-        name = one.get("name")
-        if not name or (one.get("type") in {"checkbox", "radio"} and not one.has_attr("checked")):
-            continue
-        if one.name == "select":
-            chosen = one.find("option", selected=True) or one.find("option")
-            found[str(name)] = str(chosen.get("value", chosen.text)) if chosen else ""
-        else:
-            found[str(name)] = str(one.text if one.name == "textarea" else one.get("value", "")).lstrip("\r\n")
-    return found
-
-
-def main_form(answer: TestResponse) -> dict[str, str]:
-    """Return the values of the form that holds the version."""
-    page = soup(answer)
-    form = page.select("input[name=version]")[0].find_parent("form")
-    holder = BeautifulSoup(str(form), "html.parser")
-    found: dict[str, str] = {}
-    for one in holder.find_all(["input", "select", "textarea"]):
-        name = str(one.get("name", ""))
-        if not name or (one.get("type") in {"checkbox", "radio"} and not one.has_attr("checked")):
-            continue
-        if one.name == "select":
-            chosen = one.find("option", selected=True) or one.find("option")
-            found[name] = str(chosen.get("value", chosen.text)) if chosen else ""
-        else:
-            found[name] = (one.text if one.name == "textarea" else str(one.get("value", ""))).lstrip("\r\n")
-    return found
 
 
 def test_staff_begin_the_agreement_of_a_case(client_for: ClientFor, work: Work) -> None:
@@ -204,56 +140,6 @@ def test_a_stale_form_overwrites_nothing_and_keeps_what_was_typed(
     assert client.post(path, data=main_form(answer)).status_code == 303
 
 
-def test_open_points_link_to_the_place_to_mend_them(client_for: ClientFor, place: Place) -> None:
-    client = client_for(place.town.staff)
-    path = f"{place.concept}/afspraak/G6/nieuw"
-    client.post(path, data=main_form(client.get(path)))
-    page = soup(client.get(place.concept))
-    links = {str(a["href"]): a.text for a in page.select("#voor-versturen a")}
-    assert f"{place.concept}/afspraak/1" in links
-    assert "een plek is nog open" in links[f"{place.concept}/afspraak/1"]
-    for href in links:
-        if href.startswith("/"):
-            assert client.get(href).status_code == 200
-
-
-def test_nothing_is_sent_while_a_point_is_open(client_for: ClientFor, place: Place) -> None:
-    client = client_for(place.town.staff)
-    assert "Nog niet klaar om te versturen" in words(client.get(f"{place.concept}/versturen"))
-    answer = client.post(f"{place.concept}/versturen")
-    assert answer.status_code == 422
-    assert "punten open" in words(answer)
-
-
-def test_a_complete_draft_becomes_a_version_with_its_stored_bytes(
-    client_for: ClientFor, work: Work, place: Place
-) -> None:
-    with work() as uow:
-        complete(uow, queries.agreement(uow.session, SYSTEM, place.agreement_id))
-    client = client_for(place.town.staff)
-    assert client.get(f"{place.concept}/pdf").data.startswith(b"%PDF-")
-    assert "Deze mensen tekenen" in words(client.get(f"{place.concept}/versturen"))
-    assert "Waarom verstuurt u toch?" in words(client.post(f"{place.concept}/versturen", data={"reason": "kort"}))
-    answer = client.post(f"{place.concept}/versturen", data={"reason": "Besproken in het overleg."})
-    assert answer.status_code == 303
-    page = client.get(answer.headers["Location"])
-    assert "voorgelegd" in words(page)
-    first = client.get(f"{answer.headers['Location']}/pdf")
-    assert first.data.startswith(b"%PDF-")
-    assert first.data == client.get(f"{answer.headers['Location']}/pdf").data
-    assert first.headers["Cache-Control"] == "no-store"
-
-
-def test_sending_twice_makes_one_version(client_for: ClientFor, work: Work, place: Place) -> None:
-    with work() as uow:
-        complete(uow, queries.agreement(uow.session, SYSTEM, place.agreement_id))
-    client = client_for(place.town.staff)
-    form = fields(client.get(f"{place.concept}/versturen"), "versturen") | {"reason": "Besproken in het overleg."}
-    assert [client.post(f"{place.concept}/versturen", data=form).status_code for _again in range(2)] == [303, 303]
-    with work() as uow:
-        assert len(queries.versions(uow.session, SYSTEM, place.agreement_id)) == 1
-
-
 @pytest.mark.parametrize(
     "form",
     [
@@ -274,39 +160,6 @@ def test_hostile_fields_get_an_answer_and_break_nothing(
     answer = client.post(path, data=main_form(client.get(path)) | form)
     assert answer.status_code in {303, 409, 422}
     assert client.get(place.concept).status_code == 200
-
-
-def test_an_old_version_stays_readable_and_says_that_it_lapsed(client_for: ClientFor, work: Work, place: Place) -> None:
-    with work() as uow:
-        agreement = queries.agreement(uow.session, SYSTEM, place.agreement_id)
-        first = make_version(uow, agreement).id
-        services.amend(uow, agreement.id)
-        services.remove_clause(uow, agreement.id, 1)
-        services.put_clause(uow, agreement.id, "V10")
-        second = make_version(uow, agreement).id
-    client = client_for(place.town.landlord)
-    assert "Deze versie is vervallen" in words(client.get(f"/afspraken/versies/{first}"))
-    told = words(client.get(f"/afspraken/versies/{second}/verschil"))
-    assert "Nieuw: afspraak 2, Alcohol in portiek en lift (V10)." in told
-    assert "Weg: Geluid in de nacht (V1)" in told
-
-
-def test_an_agreement_in_force_is_extended_and_ended_from_its_page(
-    client_for: ClientFor, work: Work, place: Place
-) -> None:
-    with work() as uow:
-        from portal.agreements.rules import Action
-
-        row = make_version(uow, queries.agreement(uow.session, SYSTEM, place.agreement_id))
-        version_id = services.mark(uow, row.id, Action.SIGN_LAST).id
-        row.reflection_ends_at = uow.now
-        services.take_effect(uow, version_id)
-    client, path = client_for(place.town.staff), f"/afspraken/versies/{version_id}"
-    assert client.post(f"{path}/verlengen", data={"until": "2020-01-01"}).status_code == 422
-    form = fields(client.get(path), "beeindigen") | {"on": clock.today().isoformat()}
-    assert client.post(f"{path}/beeindigen", data=form).status_code == 303
-    with work() as uow:
-        assert queries.version(uow.session, SYSTEM, version_id).state is VersionState.ENDED
 
 
 @pytest.mark.parametrize("who", ["expert", "auditor"])
@@ -343,14 +196,6 @@ def test_the_library_shows_each_clause_with_its_plain_words(client_for: ClientFo
     assert "goed te lezen" in page
     assert client.get("/clausules/V99").status_code == 404
     assert "nog in geen overeenkomst" in words(client.get("/afspraken/clausule/V1"))
-
-
-def test_the_list_of_agreements_shows_concepts_and_versions(client_for: ClientFor, work: Work, place: Place) -> None:
-    client = client_for(place.town.staff)
-    assert "Concepten" in words(client.get("/afspraken/"))
-    with work() as uow:
-        make_version(uow, queries.agreement(uow.session, SYSTEM, place.agreement_id))
-    assert "Laatste versies" in words(client.get("/afspraken/"))
 
 
 def test_a_letter_is_looked_at_and_then_filed(client_for: ClientFor, place: Place) -> None:
@@ -425,36 +270,3 @@ def test_a_newer_text_is_offered_for_comparison_and_never_slips_in(
     assert client.post(f"{place.concept}/afspraak/7/nieuwste", data=answers).status_code == 404
 
 
-def test_from_template_to_sent_takes_no_more_than_eight_clicks(
-    client_for: ClientFor, work: Work, place: Place
-) -> None:
-    """Every click follows a link or a button of the page before it; filling the content in is not counted."""
-    with work() as uow:
-        case_id = make_case(uow, place.town, expert=True, dwelling=dwelling_facts(house_number="77")).id
-        cases.move(uow, case_id, "plan")
-    client, clicks = client_for(place.town.staff), 0
-
-    def follow(page: TestResponse, part: str) -> TestResponse:
-        nonlocal clicks
-        clicks += 1
-        links = [str(one["href"]) for one in soup(page).select("a[href]") if str(one["href"]).partition("#")[0].endswith(part)]
-        return client.get(links[0].partition("#")[0])
-
-    def press(page: TestResponse, part: str, **typed: str) -> TestResponse:
-        nonlocal clicks
-        clicks += 1
-        form = next(one for one in soup(page).select("form[method=post]") if part in str(one.get("action", page.request.path)))
-        given = fields(page, str(form["action"])) if form.get("action") else main_form(page)
-        return client.post(str(form.get("action") or page.request.path), data=given | typed, follow_redirects=True)
-
-    page = follow(client.get(f"/zaken/{case_id}"), f"/afspraken/zaak/{case_id}")
-    page = press(page, "/beginnen")
-    concept = page.request.path
-    with work() as uow:  # what is typed and chosen of the content
-        complete(uow, queries.agreement(uow.session, SYSTEM, uuid.UUID(concept.split("/")[2])))
-    page = client.get(concept)
-    assert follow(page, "/pdf").data.startswith(b"%PDF-")
-    page = follow(page, "/versturen")
-    page = press(page, "/versturen", reason="Besproken in het overleg.")
-    assert "voorgelegd" in words(page)
-    assert clicks <= 8
