@@ -1,17 +1,23 @@
-"""Pages of signing with letters twice as big, on a telephone of 390 pixels: nothing runs off the side."""
+"""Pages of signing with letters twice as big, on telephones of 390 and 320 pixels: nothing runs off the side.
+
+They are read without JavaScript too: everything but drawing and recording is there.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 
 import pytest
+from playwright.sync_api import Browser
 
+from portal.signatures import queries, services
 from portal.signatures.rules.states import Role
 from tests.builders.signatures import invitation_of, signer
 from tests.conftest import Work
-from tests.journeys.axe import overflow
-from tests.journeys.somebody import Somebody
+from tests.journeys.axe import overflow, violations
+from tests.journeys.somebody import PHONE, Somebody
 from tests.journeys.test_signing_outcomes import Enter, come, enter, offered, read, site
+from tests.rules.test_signatures_voice import ogg
 
 __all__ = ["come", "site"]  # fixtures
 
@@ -37,9 +43,12 @@ class Reader:
             self.look()
 
     def look(self) -> None:
-        size = self.who.page.evaluate("getComputedStyle(document.documentElement).fontSize")
-        assert size == "32px"
-        self.wide += [line] if (line := overflow(self.who.page)) else []
+        page = self.who.page
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        for width in (320, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            self.wide += [line] if (line := overflow(page)) else []
+        self.wide += violations(page)
 
 
 def test_pages_of_signing_fit_with_letters_twice_as_big(come: Enter, work: Work) -> None:
@@ -74,3 +83,50 @@ def test_pages_of_an_end_fit_with_letters_twice_as_big(come: Enter, work: Work) 
         invitation_of(uow, signer(uow, other, Role.TENANT)).expires_at = uow.now - dt.timedelta(days=1)
     reader.looks(link, "/t/bestaat-niet", "/t/gestopt")
     assert reader.wide == []
+
+
+def test_pages_of_a_letter_that_cannot_go_on_fit_with_letters_twice_as_big(come: Enter, work: Work) -> None:
+    made, letter = offered(work, "0612345678", co_tenant=True)
+    reader = Reader(come())
+    reader.looks("/t/afspraak/1")
+    reader.who.sees("Open uw brief opnieuw")
+    read(enter(reader.who, work, made, letter))
+    with work() as uow:
+        row = signer(uow, made, Role.TENANT)
+        order, row.signing_order = row.signing_order, 9
+    reader.looks("/t/tekenen")
+    reader.who.sees("U bent nog niet aan de beurt")
+    with work() as uow:
+        signer(uow, made, Role.TENANT).signing_order = order
+    who = reader.who.go("/t/tekenen").fill({"name": "J. van 't Zandt"})
+    who.page.locator("[name=letter]").first.evaluate("field => { field.value = '00' }")
+    who.press("Ik teken").sees("Er is niets verloren gegaan")
+    reader.look()
+    with work() as uow:
+        services.refuse(uow, signer(uow, made, Role.CO_TENANT).id)
+    reader.looks("/t/")
+    who.sees("Deze brief hoeft u niet te tekenen")
+    assert reader.wide == []
+
+
+def test_without_javascript_everything_but_drawing_is_there(browser: Browser, work: Work, site: str) -> None:
+    made, letter = offered(work, clauses=1)
+    context = browser.new_context(java_script_enabled=False, locale="nl-NL", **PHONE)
+    who = Somebody(context.new_page(), site)
+    enter(who, work, made, letter)
+    who.go("/t/vraag?afspraak=1")
+    assert who.page.locator("input[type=file][name=voice]").is_visible()
+    assert not who.page.get_by_role("button", name="Spreek in").is_visible()
+    who.page.locator("[name=voice]").set_input_files({"name": "a.ogg", "mimeType": "audio/ogg", "buffer": ogg(4)})
+    who.press("Verstuur mijn vraag").sees("Wij hebben uw vraag")
+    with work() as uow:
+        row = signer(uow, made, Role.TENANT)
+        (asked,) = queries.questions(uow.session, row.id)
+        assert asked.voice_seconds == 4
+        services.answer(uow, asked.id, "Ja, ook op zondag.")
+    read(who.go("/t/")).press("Verder naar tekenen")
+    assert not who.page.locator("canvas").is_visible()
+    who.fill({"name": "J. van 't Zandt"}).press("Ik teken").sees("U heeft getekend")
+    who.press("Ik trek mijn handtekening in").press("Ja, ik trek mijn handtekening in").sees("is ingetrokken")
+    assert who.complaints == []
+    context.close()

@@ -78,12 +78,12 @@ def come(browser: Browser, site: str) -> Iterator[Enter]:
     assert complaints == []
 
 
-def offered(work: Work, **more: object) -> tuple[Ceremony, str]:
+def offered(work: Work, phone: str = "", **more: object) -> tuple[Ceremony, str]:
     """Offer an agreement and invite the tenant; return the address of the letter."""
     with work() as uow:
         made = make_ceremony(uow, **more)  # type: ignore[arg-type]
         services.invite(uow, made.version_id)
-        return made, f"/t/{token_in(last_message(uow))}"
+        return made, f"/t/{token_in(last_message(uow, to=phone))}"
 
 
 def row_of(work: Work, made: Ceremony) -> Signatory:
