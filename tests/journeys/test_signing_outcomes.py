@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 from werkzeug.serving import make_server
 
 from portal.agreements.models import AgreementVersion
@@ -139,6 +139,43 @@ def test_sign_by_drawing_and_the_line_outlives_a_dropped_connection(come: Enter,
         given = queries.signature_of(uow.session, signer(uow, made, Role.TENANT).id)
         assert given is not None
         assert given.strokes is not None
+
+
+def test_ink_outlives_being_offline_a_lost_request_and_a_lost_answer(come: Enter, work: Work) -> None:
+    made, letter = offered(work, clauses=1)
+    who = read(enter(come(), work, made, letter)).press("Verder naar tekenen")
+    draw(who)
+    who.fill({"name": "J. van 't Zandt"})
+    drawn = who.page.locator("#strokes").input_value()
+    who.page.context.set_offline(True)
+    who.page.get_by_role("button", name="Ik teken").click()
+    who.sees("Geen internet. Uw naam en uw handtekening staan er nog.")
+    who.page.context.set_offline(False)
+    for arrives in (False, True):
+        who.page.route("**/t/tekenen", _cut(arrives))
+        who.page.get_by_role("button", name="Ik teken").click()
+        who.page.wait_for_url("chrome-error://**")
+        who.page.unroute("**/t/tekenen")
+        who.go("/t/tekenen")
+        if not arrives:
+            assert who.page.locator("#strokes").input_value() == drawn
+            assert who.page.locator("[name=name]").input_value() == "J. van 't Zandt"
+    who.sees("U heeft getekend")
+    who.complaints.clear()  # the browser told of the connections that were cut
+    with work() as uow:
+        (given,) = queries.signatures(uow.session, made.version_id)
+        assert given.strokes is not None
+
+
+def _cut(arrives: bool) -> Callable[[Route], None]:
+    """Cut the connection before the request arrives, or after it did and before its answer comes back."""
+
+    def cut(route: Route) -> None:
+        if arrives:
+            route.fetch(max_redirects=0)
+        route.abort("connectionreset")
+
+    return cut
 
 
 def test_sign_by_typing_with_the_keyboard_only(come: Enter, work: Work) -> None:

@@ -1,22 +1,36 @@
 /* The drawing box of the signing page. Typing a name is always enough; without this file only typing is left.
-   What was drawn is kept in this tab until the receipt, so that a dropped connection loses nothing. */
+   What was drawn and typed is kept in this tab until the receipt, so that a dropped connection loses nothing. */
 (function () {
   "use strict";
-  var KEPT = "driehoek-drawing";
+  var DRAWING = "driehoek-drawing", NAME = "driehoek-name";
 
-  function keep(text) {
-    try { window.sessionStorage.setItem(KEPT, text); } catch (e) { /* private mode: the drawing lives in the page only */ }
+  function keep(what, text) {
+    try { window.sessionStorage.setItem(what, text); } catch (e) { /* private mode: it lives in the page only */ }
   }
-  function kept() {
-    try { return window.sessionStorage.getItem(KEPT) || ""; } catch (e) { return ""; }
+  function kept(what, letter) {
+    var text = "";
+    try { text = window.sessionStorage.getItem(what) || ""; } catch (e) { return ""; }
+    return text.indexOf(letter + " ") === 0 ? text.slice(letter.length + 1) : "";
   }
-  if (document.querySelector("[data-signed]")) { keep(""); }
+  if (document.querySelector("[data-signed]")) { keep(DRAWING, ""); keep(NAME, ""); }
 
   var form = document.querySelector("[data-signing]");
-  if (!form || typeof window.SignaturePad !== "function") { return; }
+  if (!form) { return; }
+  var letter = form.querySelector("[name=letter]").value, name = form.querySelector("[name=name]");
+  var offline = form.querySelector("[data-offline]");
+  if (!name.value) { name.value = kept(NAME, letter); }
+  name.addEventListener("input", function () { keep(NAME, letter + " " + name.value); });
+  form.addEventListener("submit", function (event) {
+    offline.textContent = "";
+    if (navigator.onLine !== false) { return; }
+    event.preventDefault();
+    offline.textContent = offline.dataset.offline;
+  });
+  window.addEventListener("online", function () { offline.textContent = ""; });
+
+  if (typeof window.SignaturePad !== "function") { return; }
   var box = form.querySelector("[data-drawing]"), canvas = form.querySelector("canvas");
   var field = form.querySelector("#strokes"), status = box.querySelector("[role=status]");
-  var letter = form.querySelector("[name=letter]").value;
   box.hidden = false;
   var pad = new window.SignaturePad(canvas, { minWidth: 1, maxWidth: 2.6, penColor: "#10181b" });
   var lines = [], size = { width: 0, height: 0 };
@@ -39,7 +53,7 @@
   }
   function store() {
     field.value = lines.length ? JSON.stringify({ width: size.width, height: size.height, strokes: lines }) : "";
-    keep(field.value ? letter + " " + field.value : "");
+    keep(DRAWING, field.value ? letter + " " + field.value : "");
     status.textContent = lines.length ? status.dataset.drawn : status.dataset.empty;
   }
   function restore(text) {
@@ -62,7 +76,7 @@
   window.addEventListener("resize", fit);
 
   if (field.value) { restore(field.value); }
-  else if (kept().indexOf(letter + " ") === 0) { restore(kept().slice(letter.length + 1)); }
+  else if (kept(DRAWING, letter)) { restore(kept(DRAWING, letter)); }
   fit();
   if (lines.length) { store(); }
 }());
