@@ -18,19 +18,25 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import seals
+from pypdfium2 import PdfDocument
+
+from bench import seals, typst
+from portal.agreements.compose import Head, compose
 from portal.agreements.content import Content, canonical, digest
 from portal.agreements.printing import agreement_html, agreement_pdf
+from portal.agreements.template import template
 from portal.documents import drawings, pool, render
-from tests.builders.agreements import make_content
+from tests.builders.agreements import FREEZING, make_terms
 
 STOCK = Path(__file__).with_name("stock.css")
 
 
-def contents(count: int) -> list[Content]:
+def contents(count: int, first: int = 0) -> list[Content]:
     """Return agreements of which no two are the same."""
-    made = make_content()
-    return [made.model_copy(update={"case_reference": f"D-2026-{number:04}"}) for number in range(count)]
+    return [
+        compose(make_terms(), template("voluntary"), Head(f"D-2026-{number:04}", 1, 1, FREEZING))
+        for number in range(first, first + count)
+    ]
 
 
 def child_seconds() -> float:
@@ -75,11 +81,13 @@ def documents(rounds: int, *, each: int = 4) -> list[dict[str, Any]]:
         "WeasyPrint, tagged": lambda content: stock_pdf(content, pdf_variant="pdf/ua-1"),
         "WeasyPrint, untagged": stock_pdf,
         "ours, A-3a and UA-1, attached": agreement_pdf,
+        **typst.way(),
     }
     spent: dict[str, list[float]] = {name: [] for name in ways}
-    sizes = {name: len(way(contents(1)[0])) for name, way in ways.items()}
-    for _ in range(rounds):
-        batch = contents(each)
+    made = {name: way(contents(1)[0]) for name, way in ways.items()}
+    pages = {name: len(PdfDocument(pdf)) for name, pdf in made.items()}
+    for number in range(1, rounds + 1):
+        batch = contents(each, number * each)
         for name, way in ways.items():
 
             def run(way: Callable[[Content], bytes] = way, batch: list[Content] = batch) -> None:
@@ -87,13 +95,14 @@ def documents(rounds: int, *, each: int = 4) -> list[dict[str, Any]]:
                     way(content)
 
             spent[name].append(cost(run) / each)
-    floor = statistics.median(spent["WeasyPrint, tagged"])
+    floor = spent["WeasyPrint, tagged"]
     print("\nOne agreement as tagged PDF, warm, processor time\n")
     rows = []
     for name, measured in spent.items():
-        median = statistics.median(measured)
-        rows.append({"way": name, "s": round(median, 3), "ratio": round(median / floor, 2), "kB": round(sizes[name] / 1000)})
-        print(f"{name:32}{median:>8.3f} s{median / floor:>7.2f}x{sizes[name] / 1000:>8.0f} kB")
+        median, size = statistics.median(measured), len(made[name]) / 1000
+        ratio = statistics.median(mine / other for mine, other in zip(measured, floor, strict=True))
+        rows.append({"way": name, "s": round(median, 3), "ratio": round(ratio, 2), "kB": round(size), "pages": pages[name]})
+        print(f"{name:32}{median:>8.3f} s{ratio:>7.2f}x{size:>8.0f} kB{pages[name]:>4} pages")
     print("goal: ours at most 0.85x, better 0.75x")
     return rows
 
@@ -160,19 +169,5 @@ def run(rounds: int) -> dict[str, Any]:
     render.warm()
     return {
         "rows": documents(rounds), "around": around(rounds), "preview": preview(rounds), "workers": workers(),
-        "seals": seals.run(rounds), "typst": typst(rounds),
+        "seals": seals.run(rounds),
     }  # fmt: skip
-
-
-def typst(rounds: int) -> dict[str, float] | None:
-    """Measure typst on the words of the agreement where it happens to be installed; it is no part of the product."""
-    try:
-        import typst as engine  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:
-        print("typst is not installed here, so the floor is not printed")
-        return None
-    words = "\n\n".join(canonical(content).decode()[:12_000].replace("#", "").replace("$", "") for content in contents(1))
-    source = f'#raw("{words.translate(str.maketrans({chr(34): "", chr(92): ""}))}", block: true)'.encode()
-    seconds = statistics.median(cost(lambda: engine.compile(source)) for _ in range(rounds))
-    print(f"typst, the same words in a plain layout: {seconds:.3f} s")
-    return {"s": round(seconds, 3)}

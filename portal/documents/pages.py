@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from portal.documents import charts, dutch
+from portal.documents import charts, columns, dutch
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -33,7 +33,7 @@ def environment() -> Environment:
         paragraphs=paragraphs,
         direction=direction,
     )
-    env.globals.update(score_track=charts.score_track, ink=charts.ink)
+    env.globals.update(score_track=charts.score_track, ink=charts.ink, column_shares=columns.column_shares)
     return env
 
 

@@ -88,9 +88,11 @@ def prepare() -> tuple[Any, Any]:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
-    from portal.documents import tagging
+    from portal.documents import packing, source, tagging
 
     tagging.install()
+    packing.install()
+    source.plain_look()
     fonts = FontConfiguration()
     return CSS(string=SHEET.read_text(), font_config=fonts, url_fetcher=_fetcher({})), fonts
 
@@ -118,8 +120,11 @@ def _fetcher(assets: Mapping[str, Asset]) -> Any:
 
 def render_here(header: Header, blobs: list[bytes]) -> tuple[Header, list[bytes]]:
     """Render inside the child; the counterpart of `render_pdf`. A "draft" is only looked at: no tags, no archive form."""
-    from weasyprint import HTML, Attachment
+    from weasyprint import Attachment
     from weasyprint.urls import FatalURLFetchingError
+
+    from portal.documents.packing import pack
+    from portal.documents.source import Source
 
     sheet, fonts = prepare()
     created = dt.datetime.fromisoformat(header["created"])
@@ -137,14 +142,15 @@ def render_here(header: Header, blobs: list[bytes]) -> tuple[Header, list[bytes]
     logger = logging.getLogger("weasyprint")
     logger.addHandler(faults)
     try:
-        document = HTML(string=blobs[0].decode(), url_fetcher=fetcher).render(stylesheets=[sheet], font_config=fonts)
+        document = Source(blobs[0].decode(), fetcher).render(stylesheets=[sheet], font_config=fonts)
         document.metadata.created = document.metadata.modified = created.strftime("%Y-%m-%dT%H:%M:%SZ")
         document.metadata.generator = "Driehoek"
         if not document.metadata.title:
             raise RenderRefused("the document has no title")
         draft = bool(header.get("draft"))  # nobody keeps it: packing it would only take time
         variant = None if draft else "pdf/a-3a"
-        pdf = document.write_pdf(pdf_variant=variant, attachments=attachments, uncompressed_pdf=draft)
+        finish = None if draft else pack
+        pdf = document.write_pdf(pdf_variant=variant, attachments=attachments, uncompressed_pdf=draft, finisher=finish)
     except FatalURLFetchingError as error:
         raise RenderRefused(str(error)) from error
     finally:

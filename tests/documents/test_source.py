@@ -1,0 +1,61 @@
+"""A page is read as XML where it is well-formed and as HTML elsewhere, with the same result and no new way in."""
+
+from __future__ import annotations
+
+import io
+from xml.etree import ElementTree
+
+import pikepdf
+import pytest
+
+from portal.agreements.printing import agreement_html
+from portal.documents.errors import DocumentError
+from portal.documents.render import render_pdf
+from tests.builders.agreements import make_content
+from tests.documents.sample import MADE, sample, tiny
+
+
+def words(pdf: bytes) -> str:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    return " ".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_our_pages_are_well_formed() -> None:
+    for page in (sample(), agreement_html(make_content())):
+        assert ElementTree.fromstring(page).tag == "html"
+
+
+def test_a_page_gives_the_same_bytes_read_as_xml_or_as_html() -> None:
+    drawing = '<svg viewBox="0 0 9 9" width="90" height="90"><title>kruis</title><path d="M1 1 L8 8" stroke="#111"/></svg>'
+    page = agreement_html(make_content(), annex=f"<p>{drawing}</p>")
+    html = page.replace("<!DOCTYPE html>", "<!doctype html>")
+    with pytest.raises(ElementTree.ParseError):
+        ElementTree.fromstring(html)
+    assert render_pdf(page, created=MADE) == render_pdf(html, created=MADE)
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x00", "\x1b", "\ufffe", "&nbsp;", "<br>"])
+def test_what_xml_refuses_is_still_a_page(sign: str) -> None:
+    made = render_pdf(tiny(f"<p>voor{sign}na</p>").replace("doctype", "DOCTYPE"), created=MADE)
+    assert "voor" in words(made) and "na" in words(made)
+
+
+ENTITIES = {
+    "bomb": "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "woord "}">' for n in range(12)),
+    "file": '<!ENTITY e11 SYSTEM "file:///etc/passwd">',
+    "parameter": '<!ENTITY % p SYSTEM "file:///etc/passwd"> %p; <!ENTITY e11 "x">',
+}
+
+
+@pytest.mark.parametrize("name", ENTITIES)
+def test_an_entity_neither_unfolds_nor_reads_a_file(name: str) -> None:
+    page = tiny("<p>voor &e11; na</p>").replace("<!doctype html>", f"<!DOCTYPE html [{ENTITIES[name]}]>")
+    try:
+        made = render_pdf(page, created=MADE)
+    except DocumentError:
+        return
+    assert "root:" not in words(made)
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert len(pdf.pages) == 1
