@@ -7,8 +7,7 @@ from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
-import cssselect2
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, cssselect2
 from weasyprint.css.counters import CounterStyle
 from weasyprint.html import UA
 
