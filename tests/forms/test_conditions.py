@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 import forms
 from forms.expressions.compile import Around, Scope, compile_tree
-from forms.expressions.tree import as_date, as_decimal, faults_of
+from forms.expressions.tree import ARITY, arguments_of, as_date, as_decimal, faults_of, walk
 from tests.builders.submissions import make_field, make_form
 
 VECTORS = json.loads((Path(forms.__file__).parent / "expressions" / "vectors.json").read_text("utf-8"))
@@ -56,6 +57,12 @@ def test_a_shared_vector_gives_its_result(case: dict[str, Any]) -> None:
     found = compile_tree(case["tree"])(scope_of(case))
     assert found == value_of(case["result"])
     assert isinstance(found, bool) == isinstance(case["result"], bool)
+
+
+def test_every_operator_stands_in_two_shared_vectors_and_every_name_in_one() -> None:
+    used = Counter(arguments_of(node)[0] for case in VECTORS for node in walk(case["tree"]))
+    assert [name for name in ARITY if used[name] < 2] == []
+    assert len({case["name"] for case in VECTORS}) == len(VECTORS)
 
 
 @pytest.mark.parametrize(
