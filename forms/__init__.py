@@ -3,7 +3,7 @@
 What stands here is what others may use; everything else is the engine's own.
 """
 
-from forms.definition.base import Compartment, Need
+from forms.definition.base import RESERVED, Compartment, Need
 from forms.definition.compare import Change, compare
 from forms.definition.digest import body_of, canonical, digest
 from forms.definition.load import LARGEST, BadDefinition, Problem, load, load_json, read_json
@@ -51,6 +51,7 @@ __all__ = [
     "MOST_WORDS",
     "OWN_WORDS",
     "PATHS",
+    "RESERVED",
     "SOURCES",
     "SPECIAL",
     "UNKNOWN",

@@ -63,6 +63,10 @@ class Constraint(Node):
     message: Text
 
 
+RESERVED = frozenset({"csrf_token", "version", "later", "meer", "naar"})
+"""Names that the page a question stands on keeps for itself."""
+
+
 class BaseField(Handled):
     """A question, or something to read between questions."""
 

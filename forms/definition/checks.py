@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from forms.definition.base import BaseField
+from forms.definition.base import RESERVED, BaseField
 from forms.definition.beginning import beginnings
 from forms.definition.cycles import cycles
 from forms.definition.handling import handling
 from forms.definition.load import Problem
 from forms.definition.messages import problem
-from forms.definition.reach import unreachable
+from forms.definition.reach import contradict, never, unreachable
 from forms.definition.schema import FormDefinition, Page
 from forms.definition.scoring import score_faults
 from forms.definition.typing import Types
@@ -64,6 +64,11 @@ def check(definition: FormDefinition) -> list[Problem]:
     for place in places:
         found += _field(definition, place)
         found += _expressions(place, types)
+        found += (
+            problem("constraint_never", place.field.id, message=next(iter(one.message.values()), ""))
+            for one in place.field.constraints
+            if never(one.test, known) or contradict([one.test], known)
+        )
         found += beginnings(place.field)
     found += score_faults(definition, known, around)
     return [*found, *_unreachable(places, known), *cycles(definition), *_work(definition, places)]
@@ -80,6 +85,8 @@ def _names(definition: FormDefinition, places: list[Place]) -> Iterator[Problem]
     yield from (problem("duplicate_id", one, id=one) for one in _doubles([field.id for field in fields]))
     yield from (problem("duplicate_key", one, key=one) for one in _doubles(keys))
     yield from (problem("key_is_id", f.id, key=f.key) for f in fields if f.key != f.id and f.key in ids)
+    yield from (problem("reserved_id", id_, id=id_) for id_ in sorted(ids & RESERVED))
+    yield from (problem("duplicate_locale", definition.key, locale=one) for one in _doubles([*definition.locales]))
     yield from (problem("duplicate_page", one, key=one) for one in _doubles([page.key for page in definition.pages]))
     if len(fields) > MOST_FIELDS:
         yield problem("too_many_fields", definition.key, count=len(fields))
@@ -160,6 +167,8 @@ def _silent(field: BaseField) -> Iterator[Problem]:
     for name in ("require_if", "read_only_if", "default", "prefill", "constraints"):
         if getattr(field, name) not in (None, ()):
             yield problem("no_question", field.id, what=name)
+    if field.hide_previous:
+        yield problem("no_question", field.id, what="hide_previous")
 
 
 def _leaks(definition: FormDefinition, field: Calculated, own: str | None) -> Iterator[Problem]:

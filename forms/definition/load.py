@@ -113,7 +113,7 @@ def _causes(faults: Sequence[Any]) -> list[Any]:
 def _told(fault: Any, body: Any) -> Problem:
     where = ".".join(str(part)[:80] for part in fault["loc"]) or "$"
     kind = str(fault["type"])
-    message, remedy = told(kind, fault.get("ctx", {}))
+    message, remedy = told(kind, fault.get("ctx", {}), str(fault["loc"][-1])[:60] if fault["loc"] else "")
     name = _named(fault["loc"], body)
     return Problem(kind, where, f"{name}: {message}" if name else message, remedy)
 
@@ -129,4 +129,3 @@ def _named(place: tuple[Any, ...], body: Any) -> str:
         if isinstance(at, dict) and isinstance(one := at.get("id", at.get("key")), str):
             name = f"‘{one[:60]}’"
     return name
-

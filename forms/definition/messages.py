@@ -32,6 +32,9 @@ _MESSAGES = {
     "constraint_nowhere": (
         "De controle ‘{message}’ kijkt naar geen enkele vraag.", "Laat haar naar het antwoord kijken, of haal haar weg.",
     ),
+    "constraint_never": ("Aan de controle ‘{message}’ kan geen antwoord voldoen.", "Verander de controle of de grenzen."),
+    "reserved_id": ("‘{id}’ is een naam die de pagina zelf gebruikt.", "Geef de vraag een ander id."),
+    "duplicate_locale": ("De taal {locale} staat er twee keer.", "Haal er één weg."),
     "missing_handling": ("‘{what}’ ontbreekt.", "Vul het in bij de vraag, de pagina of het formulier."),
     "audience_conflict": (
         "Deze vraag staat in deel {compartment}, maar ‘{audience}’ mag dat deel niet lezen.",

@@ -26,7 +26,7 @@ def never(tree: Any, known: Mapping[str, BaseField], gone: frozenset[str] = froz
     if _fixed(tree):
         return compile_tree(tree)(Scope({}, around=Around())) is not True
     if op == "and":
-        return any(never(one, known, gone) for one in arguments) or _contradict(arguments, known)
+        return any(never(one, known, gone) for one in arguments) or contradict(arguments, known)
     if op == "or":
         return all(never(one, known, gone) for one in arguments)
     found = _comparison(tree)
@@ -62,7 +62,7 @@ def unreachable(trees: Mapping[str, list[Any]], known: Mapping[str, BaseField]) 
     while True:
         now = frozenset(
             id_ for id_, conditions in trees.items()
-            if any(never(one, known, gone) for one in conditions) or _contradict(conditions, known)
+            if any(never(one, known, gone) for one in conditions) or contradict(conditions, known)
         )  # fmt: skip
         if now <= gone:
             return [id_ for id_ in trees if id_ in gone]
@@ -97,7 +97,7 @@ def _overlap(limits: Range, how: str, amount: Decimal) -> bool:
     }[how]  # fmt: skip
 
 
-def _contradict(conditions: list[Any], known: Mapping[str, BaseField]) -> bool:
+def contradict(conditions: list[Any], known: Mapping[str, BaseField]) -> bool:
     """Tell whether conditions that must all hold contradict each other about one field."""
     said: dict[str, list[tuple[str, Any]]] = {}
     for one in _flat(conditions):

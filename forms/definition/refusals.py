@@ -23,27 +23,32 @@ _PATTERNS = {
     r"^[a-z-]*$": ("Deze soort van automatisch invullen bestaat niet.", "Schrijf iets als ‘given-name’."),
 }
 _FIXED = {
-    "missing": ("Hier ontbreekt iets.", "Vul deze eigenschap in."),
-    "extra_forbidden": ("Deze eigenschap bestaat niet.", "Haal haar weg of verbeter de naam."),
     "invalid_key": ("De naam van deze eigenschap is geen tekst.", "Zet haar tussen aanhalingstekens."),
     "union_tag_invalid": ("Deze soort vraag bestaat niet.", "Kies een soort die het formulier kent."),
     "union_tag_not_found": ("De soort van deze vraag ontbreekt.", "Vul ‘kind’ in."),
     "string_pattern_mismatch": ("Deze naam mag niet.", "Gebruik kleine letters, cijfers en lage streepjes."),
     "string_too_long": ("Deze tekst is te lang.", "Maak hem korter."),
     "string_too_short": ("Deze tekst is leeg.", "Vul hem in."),
-    "too_short": ("Hier staat te weinig.", "Vul aan."),
-    "too_long": ("Hier staat te veel.", "Splits op of haal weg."),
 }
 _OTHER = ("Deze waarde past hier niet.", "Vergelijk haar met de handleiding van formulieren.")
 
 
-def told(kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
-    """Return what is wrong and the remedy for one error of the schema, in Dutch whatever its kind."""
+def told(kind: str, context: Mapping[str, Any], name: str = "") -> tuple[str, str]:
+    """Return what is wrong with the property *name* and the remedy, for one error of the schema, in Dutch."""
+    if kind in ("missing", "extra_forbidden") and name:
+        if kind == "missing":
+            return f"‘{name}’ ontbreekt.", "Vul deze eigenschap in."
+        return f"De eigenschap ‘{name}’ bestaat niet.", "Haal haar weg of verbeter de naam."
     if kind == "value_error":
         reason = str(context.get("error", ""))[:500]
         return (f"Dit kan niet: {reason}." if reason else _OTHER[0]), "Verbeter deze waarde."
     if kind == "literal_error":
         return "Deze keuze bestaat niet.", f"Kies uit {str(context.get('expected', '')).replace(' or ', ' of ')}."
+    if kind in ("too_short", "too_long"):
+        bound = context.get("min_length" if kind == "too_short" else "max_length")
+        if kind == "too_short":
+            return "Hier staat te weinig.", f"Zet hier ten minste {bound} in."
+        return "Hier staat te veel.", f"Houd het bij {bound}, of splits het op."
     if kind in _KINDS:
         return "Deze waarde is van de verkeerde soort.", f"Schrijf hier {_KINDS[kind]}."
     if kind in _BOUNDS:

@@ -10,18 +10,18 @@ from typing import Annotated
 from pydantic import AfterValidator, StringConstraints
 
 FALLBACK = "nl"
-_BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
+_WRITTEN = frozenset("\n\u00ad\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")
+"""Signs of those kinds that a text may hold: what breaks a word, joins letters, or is written around a number."""
 
 Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 
 def hidden_characters(text: str) -> list[str]:
-    """Return the control and direction characters in *text*, which no text of a form may hold."""
+    """Return the signs in *text* that nobody sees or that turn its direction, which no text of a form may hold."""
     if text.isprintable():
         return []
-    return [
-        c for c in text if (unicodedata.category(c) in {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"} and c != "\n") or c in _BIDI
-    ]
+    return [c for c in text if c not in _WRITTEN and unicodedata.category(c) in _HIDDEN]
 
 
 def _printable(text: str) -> str:

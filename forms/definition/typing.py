@@ -111,6 +111,9 @@ class Types:
         if name == "previous":
             if self.around.get(argument):
                 self.found.append(("row_reference", {"id": argument}))
+            if _of(self.known.get(argument)) == "nothing":
+                self.found.append(("no_answer", {"id": argument}))
+                return "any"
             return _of(self.known.get(argument))
         if name == "score":
             if argument not in self.scores:

@@ -15,7 +15,7 @@ def pattern_fault(written: Any) -> str:
     """Tell what is wrong with a pattern; empty when nothing is."""
     if not isinstance(written, str) or len(written) > LONGEST:
         return f"schrijf een patroon van ten hoogste {LONGEST} tekens"
-    return "" if compiled(written) is not None else "dit patroon is niet te gebruiken"
+    return "" if compiled(written) is not None else "dit patroon is niet te gebruiken: het is onvolledig, te zwaar, of kijkt vooruit of terug"
 
 
 @functools.lru_cache(maxsize=512)

@@ -95,7 +95,8 @@ def _look_at(node: Any, at: str) -> tuple[str, list[tuple[Any, str]]]:
     arguments = argument if isinstance(argument, list) else [argument]
     low, high = ARITY[name]
     if not low <= len(arguments) <= high:
-        return f"{at}: ‘{name}’ hoort bij {low} tot {high} waarden", []
+        wanted = f"{low}" if low == high else f"{low} tot {high}"
+        return f"{at}: bij ‘{name}’ horen {wanted} waarden, geen {len(arguments)}", []
     needs_field = name in ABOUT_FIELD or name in ROWS
     if needs_field and not (isinstance(arguments[0], dict) and set(arguments[0]) == {"var"}):
         return f"{at}: ‘{name}’ gaat over een vraag; schrijf eerst {{\"var\": …}}", []

@@ -103,7 +103,7 @@ def example_faults(form: Prepared, example: Example) -> list[str]:
     def said(path: str) -> str:
         return _said(form, path)
 
-    found = [f"‘{path}’ is geen vraag." for path in _unknown(form, example)]
+    found = [f"‘{path}’ is geen vraag." for path in dict.fromkeys([*_unknown(form, example), *_strange(played)])]
     found += [f"{said(path)} moet te zien zijn." for path in wanted.visible if path not in played.visible]
     found += [f"{said(path)} mag niet te zien zijn." for path in wanted.hidden if path in played.visible]
     found += [f"{said(path)} moet verplicht zijn." for path in wanted.required if path not in played.required]
@@ -136,6 +136,10 @@ def _unknown(form: Prepared, example: Example) -> list[str]:
     wanted = example.expected
     paths = [*wanted.visible, *wanted.hidden, *wanted.required, *(wanted.errors or ()), *wanted.computed]
     return [path for path in dict.fromkeys(paths) if path and form.entry_at(path) is None]
+
+
+def _strange(played: Judged) -> list[str]:
+    return [fault.path for fault in played.faults if fault.code == "no_such_question"]
 
 
 def _told(value: Any) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from forms.definition.base import RESERVED
 from forms.xlsform.columns import Cells
 from forms.xlsform.report import Report
 
@@ -151,14 +152,14 @@ def walk(items: list[Item], repeats: tuple[Item, ...] = ()) -> Iterator[tuple[It
 
 def name_all(items: list[Item], report: Report) -> None:
     """Give every item an id of its own, questions before groups; a name that had to change is reported."""
-    taken: dict[str, int] = {}
+    taken = dict.fromkeys(RESERVED, 1)
     found = [item for item, _ in walk(items)]
     for item in sorted(found, key=lambda item: item.type == "group"):
         fallback = {"group": "groep", "repeat": "herhaling", "note": "tekst"}.get(item.type, "vraag")
         wanted = slug(item.name, fallback)
         item.id = unique(wanted, taken)
         if item.name and item.id != item.name:
-            why = "komt vaker voor" if item.id != wanted else "is hier geen geldige naam"
+            why = "is hier geen geldige naam" if item.id == wanted or wanted in RESERVED else "komt vaker voor"
             report.add(
                 "survey",
                 item.cells.number,

@@ -202,10 +202,10 @@ def test_files_are_corrected_after_sending_with_a_reason(
         version = uow.session.get_one(Submission, form_id).version
     url = f"/formulieren/{form_id}/verbeteren/papers"
     data = {"version": str(version), "papers__asked": "1", "papers__remove": kept(client.get(url), "papers")}
-    wrong = client.post(url, data=data | {"reason": "Vergist.", "papers": (io.BytesIO(b"MZ" * 99), "x.png")})
+    wrong = client.post(url, data=data | {"_reason": "Vergist.", "papers": (io.BytesIO(b"MZ" * 99), "x.png")})
     assert wrong.status_code == 422
     assert soup(wrong).select_one(".melding.mis a[href='#papers']")
-    assert client.post(url, data=data | {"reason": "Vergist.", "papers": pdf("nieuw.pdf"), "_once": "c"}).status_code == 303
+    assert client.post(url, data=data | {"_reason": "Vergist.", "papers": pdf("nieuw.pdf"), "_once": "c"}).status_code == 303
     page = soup(client.get(f"/formulieren/{form_id}/lezen"))
     assert page.select_one("section dd a[href*='/bestand/']").text == "nieuw.pdf"  # type: ignore[union-attr]
     assert "oud.pdf" in page.select_one("#verbeterd").parent.text  # type: ignore[union-attr]

@@ -73,12 +73,12 @@ def test_an_answer_is_corrected_with_a_reason_and_both_values_are_shown(
     there = f"/formulieren/{sent}/verbeteren/language"
     form = client.get(there)
     assert "Nederlands" in soup(form).select_one("dl.samenvatting").text  # type: ignore[union-attr]
-    posted = fields(form) | {"language": "Turks", "reason": ""}
+    posted = fields(form) | {"language": "Turks", "_reason": ""}
     refused = client.post(there, data=posted)
     assert refused.status_code == 422
     assert soup(refused).title.text.startswith("Fout:")  # type: ignore[union-attr]
     assert soup(refused).find("input", id="language")["value"] == "Turks"  # type: ignore[index]
-    answer = client.post(there, data=fields(refused) | {"reason": "Verkeerd gehoord."}, follow_redirects=True)
+    answer = client.post(there, data=fields(refused) | {"_reason": "Verkeerd gehoord."}, follow_redirects=True)
     page = soup(answer)
     assert page.find("del").text == "Nederlands"  # type: ignore[union-attr]
     assert "Verkeerd gehoord." in page.text
@@ -90,7 +90,7 @@ def test_a_question_that_comes_with_a_correction_is_asked_along(
 ) -> None:
     client = client_for(town.expert)
     there = f"/formulieren/{sent}/verbeteren/interpreter"
-    refused = client.post(there, data=fields(client.get(there)) | {"interpreter": "yes", "reason": "Vergeten."})
+    refused = client.post(there, data=fields(client.get(there)) | {"interpreter": "yes", "_reason": "Vergeten."})
     assert refused.status_code == 422
     assert soup(refused).find("input", id="interpreter_details") is not None
     done = client.post(there, data=fields(refused) | {"interpreter": "yes", "interpreter_details": "Turks"})
@@ -103,8 +103,8 @@ def test_the_second_who_corrects_is_told_and_keeps_what_was_typed(
     client = client_for(town.expert)
     there = f"/formulieren/{sent}/verbeteren/language"
     first, second = fields(client.get(there)), fields(client.get(there))
-    assert client.post(there, data=first | {"language": "Turks", "reason": "Een."}).status_code == 303
-    answer = client.post(there, data=second | {"language": "Pools", "reason": "Twee."})
+    assert client.post(there, data=first | {"language": "Turks", "_reason": "Een."}).status_code == 303
+    answer = client.post(there, data=second | {"language": "Pools", "_reason": "Twee."})
     assert answer.status_code == 409
     assert soup(answer).find("input", id="language")["value"] == "Pools"  # type: ignore[index]
 

@@ -13,6 +13,8 @@ from portal.core.errors import Missing
 Body = dict[str, Any]
 FORM = "form"
 LONGEST_ID = 40
+OF_THE_PAGE = frozenset({"csrf_token", "version", "later", "meer", "naar"})
+"""Names that the page a question stands on keeps for itself; the engine refuses them as ids."""
 REFERENCES = ("var", "previous", "cell")
 """Leaves of expressions that name a question."""
 LINKS = ("target_of", "field", "score", "target", "note", "dated_by")
@@ -84,8 +86,8 @@ def fields_in(body: Body, container: str) -> list[Body]:
 
 
 def taken_names(body: Body) -> set[str]:
-    """Return all ids and names in use."""
-    return {place.field[name] for place in places(body) for name in ("id", "key")}
+    """Return all ids and names in use, those of the page itself included."""
+    return {place.field[name] for place in places(body) for name in ("id", "key")} | OF_THE_PAGE
 
 
 def slug(text: str) -> str:

@@ -36,7 +36,7 @@ def correction(submission_id: uuid.UUID, field_id: str) -> ResponseReturnValue:
 def correct(submission_id: uuid.UUID, field_id: str) -> ResponseReturnValue:
     """Correct the answer; what it was is kept."""
     opened = _open(submission_id, field_id)
-    posted, reason = forms.Posted(request.form), request.form.get("reason", "")
+    posted, reason = forms.Posted(request.form), request.form.get("_reason", "")
     there = url_for("submissions.read", submission_id=submission_id)
     try:
         with write() as uow:
@@ -92,7 +92,7 @@ def _page(
     ]
     if isinstance(refused, Invalid) and not lines:
         about_reason = refused.params.get("field") == "reason"
-        lines = [Line(sentence(refused), "#reason" if about_reason else f"#{anchor_of(form, field_id)}", "")]
+        lines = [Line(sentence(refused), "#_reason" if about_reason else f"#{anchor_of(form, field_id)}", "")]
     if lines and (again := uploads.choose_again()):
         lines.append(Line(again, f"#{anchor_of(form, field_id)}", ""))
     return page(
