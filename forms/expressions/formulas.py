@@ -57,7 +57,9 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "\u00a0": " "})
 
 
 class BadFormula(ValueError):
-    """A formula that cannot be read; the message says in Dutch what stands in the way."""
+    """A formula that cannot be read; the message says in Dutch what stands in the way, `at` at which sign."""
+
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,16 @@ def read_formula(text: str, names: Names) -> Any:
     """
     if len(text) > MOST_CHARACTERS:
         raise BadFormula("de formule is te lang")
-    reader = _Reader(_tokens(text), names)
-    tree = reader.level(0, 0)
-    if reader.at < len(reader.tokens):
-        raise BadFormula(f"‘{reader.seen()[1][:40]}’ staat op een onverwachte plaats")
+    tokens, spots = _tokens(text)
+    reader = _Reader(tokens, names)
+    try:
+        tree = reader.level(0, 0)
+        if reader.at < len(reader.tokens):
+            reader.spot = reader.at
+            raise BadFormula(f"‘{reader.seen()[1][:40]}’ staat op een onverwachte plaats")
+    except BadFormula as bad:
+        bad.at = spots[reader.spot] if reader.spot < len(spots) else len(text.rstrip())
+        raise
     faults = faults_of(tree)
     if faults:
         raise BadFormula(faults[0].removeprefix("$: "))
@@ -125,21 +133,26 @@ def _found(given: str, known: Mapping[str, str], what: str) -> str:
     return hits[0]
 
 
-def _tokens(text: str) -> list[tuple[str, str]]:
+def _tokens(text: str) -> tuple[list[tuple[str, str]], list[int]]:
+    """Return the parts of a formula, and where each begins."""
     plain, at = text.translate(_QUOTES).rstrip(), 0
     found: list[tuple[str, str]] = []
+    spots: list[int] = []
     while at < len(plain):
         token = _TOKEN.match(plain, at)
         if token is None:
-            raise BadFormula(f"‘{plain[at : at + 20].strip()}’ begrijpen wij niet")
+            bad = BadFormula(f"‘{plain[at : at + 20].strip()}’ begrijpen wij niet")
+            bad.at = at
+            raise bad
         if len(found) >= MOST_TOKENS:
             raise BadFormula("de formule is te lang")
         kind = str(token.lastgroup)
         found.append((kind, token.group(kind)))
+        spots.append(token.start(kind))
         at = token.end()
     if not found:
         raise BadFormula("er staat nog niets")
-    return found
+    return found, spots
 
 
 class _Reader:
@@ -147,6 +160,8 @@ class _Reader:
 
     def __init__(self, tokens: list[tuple[str, str]], names: Names) -> None:
         self.tokens, self.at, self.names = tokens, 0, names
+        self.spot = 0
+        """The part that is being read, for whoever tells where it went wrong."""
 
     def seen(self) -> tuple[str, str]:
         return self.tokens[self.at] if self.at < len(self.tokens) else ("end", "")
@@ -183,6 +198,7 @@ class _Reader:
                 parts.append(self.level(rank + 1, depth))
             found = {op: _answers(op, parts, self.names)}
             if links > MOST_DEPTH or (op in _COMPARING and self.seen()[1] in ("=", "<", ">", "<>", "<=", ">=")):
+                self.spot = self.at
                 raise BadFormula("zet haakjes om wat bij elkaar hoort")
         return found
 
@@ -201,6 +217,7 @@ class _Reader:
 
     def primary(self, depth: int) -> Any:
         kind, value = self.seen()
+        self.spot = self.at
         self.at += 1
         match kind:
             case "ref":
@@ -220,7 +237,7 @@ class _Reader:
         raise BadFormula(f"‘{value}’ staat op een onverwachte plaats" if value else "de formule houdt halverwege op")
 
     def named(self, value: str, depth: int) -> Any:
-        name = value.lower()
+        name, begins = value.lower(), self.spot
         if name in _ALONE:
             if self.take("("):
                 self.close()
@@ -230,6 +247,7 @@ class _Reader:
                 f"zet een vraag tussen rechte haken, zoals [{value[:60]}], en tekst tussen aanhalingstekens"
             )
         arguments = self.arguments(depth)
+        self.spot = begins
         if name in _LOOKUPS:
             return _lookup(name, arguments, self.names)
         if name not in FUNCTIONS:
@@ -247,6 +265,7 @@ class _Reader:
 
     def close(self) -> None:
         if not self.take(")"):
+            self.spot = self.at
             raise BadFormula("er ontbreekt een haakje of een puntkomma")
 
 

@@ -70,6 +70,20 @@ def test_what_is_no_formula_is_told_in_words(text: str, why: str) -> None:
         forms.read_formula(text, NAMES)
 
 
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("[Inkomen] - [Huur]", "[Huur]"), ("1 + ?", " ?"), ("([Inkomen] + 1", ""), ("[Inkomen] ) + 1", ") + 1"), ("1 + systeem(2)", "systeem(2)"),
+        ("1 + als(1; 2)", "als(1; 2)"), ("[Inkomen] -", ""), ("1 < 2 < 3", "< 3"), ("2 × 31-02-2026", "31-02-2026"),
+    ],
+)  # fmt: skip
+def test_where_a_formula_goes_wrong_is_told(text: str, at: str) -> None:
+    with pytest.raises(forms.BadFormula) as bad:
+        forms.read_formula(text, NAMES)
+    assert text[bad.value.at :] == at
+
+
+
 def test_a_tree_that_no_formula_says_is_not_written() -> None:
     for tree in (
         None,
@@ -111,7 +125,8 @@ def test_every_shared_vector_is_written_back_exactly_or_not_at_all() -> None:
 def test_whatever_is_typed_is_a_sound_tree_or_refused(text: str) -> None:
     try:
         tree = forms.read_formula(text, NAMES)
-    except forms.BadFormula:
+    except forms.BadFormula as bad:
+        assert 0 <= bad.at <= len(text)
         return
     assert forms.faults_of(tree) == []
 

@@ -399,7 +399,19 @@ def test_a_formula_that_cannot_be_read_says_why_at_its_field_and_keeps_what_was_
     page = BeautifulSoup(answer.data, "html.parser")
     assert "<script>" in page.select_one("#p-value").text  # type: ignore[union-attr]
     assert "rechte haken" in page.select_one("#p-value-fout").text  # type: ignore[union-attr]
+    assert page.select_one("#p-value")["data-cursor"] == "15"  # type: ignore[index]
     assert "value" not in next(one for one in builder.body["pages"][0]["fields"] if one["id"] == "over")
+
+
+def test_a_formula_reads_as_a_sentence_while_it_is_typed_and_nothing_is_kept(builder: Builder) -> None:
+    target = calculating(builder)
+    revision = builder.revision
+    assert "Dit is ‘Inkomen’ + 1" in builder.do("", to="formule", target=target, value="[Inkomen] + 1").text
+    half = builder.do("", to="formule", target=target, value="[Inkomen] + <b>").text
+    assert "Nog niet af" in half and "<b>" not in half
+    assert builder.do("", to="formule", target=target, value="").status_code == 200
+    assert builder.do("", to="formule", target="field:dog", value="1").status_code == 422
+    assert builder.revision == revision
 
 
 def test_a_calculation_that_no_formula_says_stays_as_it_is(builder: Builder) -> None:

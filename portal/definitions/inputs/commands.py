@@ -80,7 +80,7 @@ def _set(posted: Posted, body: Body, locale: str) -> Command:
         changed = values.read(posted, shown_properties(target, held), held, locale, names)
     except values.Unreadable as wrong:
         if wrong.why:
-            raise Invalid("form.formula", field=wrong.name, why=wrong.why) from None
+            raise Invalid("form.formula", field=wrong.name, why=wrong.why, at=wrong.at) from None
         raise Invalid("form.unreadable", field=wrong.name) from None
     return {"target": target, "values": changed}
 

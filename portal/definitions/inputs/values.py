@@ -18,11 +18,11 @@ LONGEST_DATA = 100_000
 
 
 class Unreadable(Exception):
-    """A value that cannot be read, by the property's name, and why when that can be told."""
+    """A value that cannot be read, by the property's name, and why and at which sign when that can be told."""
 
-    def __init__(self, name: str, why: str = "") -> None:
+    def __init__(self, name: str, why: str = "", at: int = 0) -> None:
         super().__init__(name)
-        self.name, self.why = name, why
+        self.name, self.why, self.at = name, why, at
 
 
 def read(
@@ -88,7 +88,7 @@ def _formula(name: str, typed: str, before: Any, names: forms.Names) -> Any:
     try:
         return tree_of(typed, before, names)
     except forms.BadFormula as wrong:
-        raise Unreadable(name, str(wrong)) from None
+        raise Unreadable(name, str(wrong), wrong.at) from None
 
 
 def _lines(typed: str) -> list[str]:

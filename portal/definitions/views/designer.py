@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 import forms
 from portal.core.db import db
-from portal.core.errors import DomainError
+from portal.core.errors import DomainError, Invalid
 from portal.definitions import queries
 from portal.definitions.inputs import conditions, formulas
 from portal.definitions.inputs.commands import lost, shown_properties
@@ -50,6 +50,7 @@ def shown(
         properties=shown_properties(desk.target, desk.held), handling=HANDLING, inherited=inherited(desk),
         conditions=condition_panels(desk, kind, lines or {}), has_constraints=has_constraints(kind),
         error=sentence(error) if error else "", error_field=str(error.params.get("field", "")) if error else "",
+        error_at=error.params.get("at") if error else None,
         width=request.args.get("breedte") if request.args.get("breedte") in WIDTHS else WIDTHS[0], widths=WIDTHS,
         focus=request.args.get("focus", ""), asking=asking or request.args.get("vraag", ""), lost=lost,
         sticky=request.args.get("soort", ""), place=place_of_new(desk),
@@ -98,6 +99,24 @@ def formula_panel(desk: Desk) -> formulas.Panel | None:
         return None
     told = conditions.sentence(desk.definition, desk.held.get("value"), "value", desk.locale)
     return formulas.panel(desk.body, desk.held, told, desk.locale)
+
+
+@bp.post("/concept/<uuid:draft_id>/formule")
+@access(*EDITORS)
+def formula(draft_id: uuid.UUID) -> ResponseReturnValue:
+    """Tell how a calculation that is being typed reads, or what stands in the way; nothing is kept."""
+    desk = opened(draft_id, request.form.get("target"))
+    panel, text = formula_panel(desk), request.form.get("value", "").replace("\r\n", "\n").strip()
+    if panel is None:
+        raise Invalid("form.command")
+    names = formulas.names_in(desk.body, str(desk.held["id"]), desk.locale)
+    told, wrong = "", ""
+    try:
+        tree = formulas.tree_of(text, desk.held.get("value"), names)
+        told = conditions.sentence(desk.definition, tree, "value", desk.locale)
+    except forms.BadFormula as bad:
+        wrong = str(bad)
+    return page("definitions/formula.html", told=told, wrong=wrong)
 
 
 def condition_panels(desk: Desk, kind: str, lines: dict[str, Lines]) -> list[dict[str, Any]]:

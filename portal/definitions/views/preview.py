@@ -89,7 +89,8 @@ def preview(draft_id: uuid.UUID) -> ResponseReturnValue:
         reference=reference, unknown_case=bool(reference) and known is None, person=person,
         people=known.people if known else (), cases=trying.newest(db.session, current_actor()), before=before, before_state=json.dumps(before),
         judged=forms.judge(form, answers, context),
-        why=explaining.hidden(form, answers, context, locale), workings=forms.workings(form, answers, context, locale), width=request.values.get("breedte", "telefoon"),
+        why=explaining.hidden(form, answers, context, desk.locale),
+        workings=forms.workings(form, answers, context, desk.locale), width=request.values.get("breedte", "telefoon"),
         lang=locale, dir="rtl" if locale in ("ar", "fa", "he", "ur") else "ltr", fresh_rows=False,
         pages=[made] if request.values.get("breedte") != "papier" else _all_pages(form, answers, seen, locale, context),
     )  # fmt: skip

@@ -66,14 +66,26 @@
   /* A question or function that is chosen goes into the formula, where the cursor stands. */
   document.querySelectorAll("[data-met-script]").forEach((part) => { part.hidden = false; });
   document.addEventListener("htmx:load", (event) => event.target.querySelectorAll?.("[data-met-script]").forEach((part) => { part.hidden = false; }));
+  const insert = (into, text) => {
+    into.setRangeText(text, into.selectionStart, into.selectionEnd, "end");
+    into.focus();
+    window.htmx?.trigger(into, "formule");
+  };
   document.addEventListener("input", (event) => {
     const from = event.target.closest("[data-invoegen]");
     if (!from || ![...from.list.options].some((one) => one.value === from.value)) return;
-    const into = document.getElementById(from.dataset.invoegen);
-    into.setRangeText(from.value, into.selectionStart, into.selectionEnd, "end");
+    insert(document.getElementById(from.dataset.invoegen), from.value);
     from.value = "";
-    into.focus();
   });
+  document.addEventListener("click", (event) => {
+    const sign = event.target.closest("[data-teken]");
+    if (sign) insert(document.getElementById(sign.dataset.in), sign.dataset.teken);
+  });
+  const wrong = document.querySelector("[data-cursor]");
+  if (wrong) {
+    wrong.focus();
+    wrong.setSelectionRange(Number(wrong.dataset.cursor), Number(wrong.dataset.cursor));
+  }
 
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || /^(input|textarea|select)$/i.test(event.target.tagName)) return;
