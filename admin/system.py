@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from admin import words
+from admin import details, words
 from admin.base import Screen
 from admin.columns import Column, Filter
 from admin.entrance import Act
-from admin.history import is_identifier
 from admin.services import retry_job
 from portal.accounts.models import User
 from portal.cases.models import Case
@@ -74,14 +71,8 @@ class MessageScreen(Screen):
     order = ("created_at", "desc")
 
 
-_TAIL = re.compile(r":[0-9a-f]{8}-[0-9a-f-]{27}$")
-
-
 def _values(body: str) -> str:
-    """Write what a row tells besides identifiers, which stand on its own page; yes and no as words."""
-    data = {name: value for name, value in json.loads(body)["data"].items() if not is_identifier(value)}
-    told = ((_("ja") if value else _("nee")) if isinstance(value, bool) else _TAIL.sub("", str(value)) for value in data.values())
-    return ", ".join(f"{name}: {value}" for name, value in zip(data, told, strict=True))[:400]
+    return details.tell(json.loads(body)["data"])
 
 
 class AuditScreen(Screen):

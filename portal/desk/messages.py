@@ -48,6 +48,7 @@ TELLINGS: dict[str, LazyString] = {
     "submission.submitted": _("%(family_key)s ingeleverd"),
     "submission.returned": _("%(family_key)s teruggezet om aan te vullen"),
     "submission.accepted": _("%(family_key)s vastgesteld"),
+    "handover.answered": _("Overdracht door het wijkteam %(answer)s"),
     "own_form.offered": _("De huurder gevraagd naar het eigen verhaal"),
     "own_form.sent": _("De huurder stuurde het eigen verhaal"),
     "submission.renewed": _("%(family_key)s overgezet naar de nieuwste versie"),
@@ -76,6 +77,7 @@ TELLINGS: dict[str, LazyString] = {
     "dossier.filed": _("Dossier vastgezet als indiening %(number)s"),
     "dossier.care_released": _("Een stuk uit de zorg vrijgegeven voor de rechter, met reden"),
 }
+HANDOVERS: dict[str, LazyString] = {"accepted": _("aanvaard"), "declined": _("niet aanvaard")}
 SIGNERS: dict[str, LazyString] = {
     "tenant": _("huurder"),
     "co_tenant": _("medehuurder"),

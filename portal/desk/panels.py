@@ -112,7 +112,7 @@ def of_case(session: Session, actor: Actor, case: Case, people: Sequence[Partici
         until=agreements.standing(session, actor, case.id),
         care=Compartment.CARE in own,
         handover=tuple(
-            (one, guidance.reason_of(session, one)) for one in guidance.handover_answers(session, actor, case.id)
+            (one, guidance.reason_of(session, actor, case, one)) for one in guidance.handover_answers(session, actor, case.id)
         ),
         sealed=frozenset(one.version_id for one in sealing.sealed_files(session, actor, case.id)),
     )

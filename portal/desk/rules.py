@@ -100,6 +100,7 @@ EVENTS: dict[str, Telling] = {
     "submission.accepted": Telling(Kind.FORM, major=True),
     "submission.corrected": Telling(Kind.FORM),
     "submission.renewed": Telling(Kind.FORM),
+    "handover.answered": Telling(Kind.COURSE, major=True),
     "own_form.offered": Telling(Kind.FORM, compartment="C"),
     "own_form.sent": Telling(Kind.FORM, compartment="C", major=True),
     "agreement.drafted": Telling(Kind.AGREEMENT),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
 from portal.guidance.rules import Answer
 from portal.parties.inputs.fields import ChoicesField, PageForm, at_most, needed
@@ -23,8 +23,9 @@ class HandoverForm(PageForm):
     reason = TextAreaField(
         _("Waarom niet?"),
         [at_most(1000)],
-        description=_("Schrijf hier niets over gezondheid of geld. Ook de huurder en de corporatie kunnen dit lezen."),
+        description=_("Het bureau en de expert lezen dit. De huurder en de corporatie lezen het alleen als u dat hieronder aankruist."),
     )
+    shared = BooleanField(_("Ook de huurder en de corporatie mogen dit lezen"))
     full_name = StringField(_("Uw naam"), [needed(_("Vul uw naam in.")), at_most(150)])
     duty = StringField(_("Uw functie"), [needed(_("Vul uw functie in.")), at_most(150)])
 

@@ -67,4 +67,6 @@ class HandoverAnswer(CaseBound, Created, Base):
     name: Mapped[str] = mapped_column(sa.String(150))
     duty: Mapped[str] = mapped_column(sa.String(150))
     answered_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
+    shared: Mapped[bool] = mapped_column(default=False)
+    """Whether all parties may read why not; else the bureau, the expert and the team itself do."""
     reason_sealed: Mapped[Sealed | None] = mapped_column(default=None, init=False)

@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session, contains_eager
 
+from portal.cases.models import Case
 from portal.core import crypto
 from portal.core.errors import Missing
 from portal.core.policy import SYSTEM, Actor, acting, scoped
 from portal.definitions.models import FormVersion, TranslationReview
+from portal.guidance import policies
 from portal.guidance.models import HandoverAnswer, TenantForm, TenantFormSession
 from portal.guidance.rules import SESSION_LIFE, State
 from portal.signatures.rules import codes
@@ -102,6 +104,6 @@ def handover_answers(session: Session, actor: Actor, case_id: uuid.UUID) -> Sequ
     return session.scalars(query.order_by(HandoverAnswer.created_at.desc(), HandoverAnswer.id)).all()
 
 
-def reason_of(session: Session, row: HandoverAnswer) -> str:
-    """Return why a handover was not taken over; empty when it was."""
-    return crypto.reveal(session, row, "reason")
+def reason_of(session: Session, actor: Actor, case: Case, row: HandoverAnswer) -> str:
+    """Return why a handover was not taken over, to whoever may read it; else empty."""
+    return crypto.reveal(session, row, "reason") if policies.may_read_refusal(actor, case, row) else ""

@@ -197,11 +197,13 @@ def review_translation(uow: UnitOfWork, version_id: uuid.UUID, locale: str, revi
 
 
 def answer_handover(
-    uow: UnitOfWork, case_id: uuid.UUID, answer: Answer, name: str, duty: str, reason: str = "", seen: str | None = None
-) -> HandoverAnswer:
+    uow: UnitOfWork, case_id: uuid.UUID, answer: Answer, name: str, duty: str, reason: str = "", seen: str | None = None,
+    shared: bool = False,
+) -> HandoverAnswer:  # fmt: skip
     """Take an offered handover over, by name, or say why not; until it is taken over the expert stays responsible.
 
-    With *seen*, only what was read is answered. Raises Missing, Denied("handover.denied"),
+    Bureau and expert read why not; with *shared* tenant and corporation do too. With *seen*, only what was read is
+    answered. Raises Missing, Denied("handover.denied"),
     Conflict("handover.absent", "handover.changed"), Invalid("handover.name", "handover.duty", "handover.reason").
     """
     case = uow.get(Case, case_id)
@@ -222,7 +224,7 @@ def answer_handover(
     row = uow.add(
         HandoverAnswer(
             case_id=case_id, submission_id=sent[0].id, organisation_id=case.social_team_id, answer=answer,
-            answered_by=uow.actor.id, **given,
+            answered_by=uow.actor.id, shared=bool(why) and shared, **given,
         )
     )  # fmt: skip
     if why:

@@ -61,9 +61,9 @@ def test_the_log_tells_yes_and_no_in_words_and_leaves_identifiers_out(
         uow.record(CareRead(make_case(uow, town).id, f"submission:{uuid.uuid4()}", "care_guidance"))
         uow.record(CareRead(make_case(uow, town).id, "f" * 64, "progress"))
     told = [row[-1] for row in rows(client_for(town.auditor).get("/beheer/logboek/").text)]
-    assert "second_factor: nee" in told
-    assert "purpose: care_guidance, what: submission" in told
-    assert "purpose: progress" in told
+    assert "tweede stap: nee" in told
+    assert "doel: zorg en begeleiding, wat: submission" in told
+    assert "doel: verloop" in told
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -138,6 +138,28 @@ def test_every_event_stands_in_the_documentation(app: Flask) -> None:
     assert not missing, f"describe in docs/events.md: {missing}"
 
 
+def event_keys() -> set[str]:
+    """Return the keys of all events, read from their classes, without those that hold an identifier."""
+    keys = set()
+    for _, tree in product_trees():
+        for node in ast.walk(tree):
+            fields = [one for one in node.body if isinstance(one, ast.AnnAssign)] if isinstance(node, ast.ClassDef) else []
+            names = {getattr(one.target, "id", ""): ast.unparse(one.annotation) for one in fields}
+            own = next((one.value for one in fields if getattr(one.target, "id", "") == "name"), None)
+            if "ClassVar" in names.get("name", "") and isinstance(own, ast.Constant) and "." in str(own.value):
+                keys |= {name for name, type_ in names.items() if "ClassVar" not in type_ and "UUID" not in type_}
+    return keys - {"case_id"}
+
+
+def test_every_key_of_an_event_has_a_word_for_who_reads_the_log() -> None:
+    from admin.details import KEYS
+
+    keys = event_keys()
+    assert keys
+    assert not keys - set(KEYS), f"give words in admin/details.py: {sorted(keys - set(KEYS))}"
+    assert not set(KEYS) - keys, f"no event has these: {sorted(set(KEYS) - keys)}"
+
+
 def test_every_event_has_words_for_who_reads_the_log() -> None:
     from admin.words import EVENTS
 

@@ -113,7 +113,22 @@ def test_a_team_that_declines_says_why_and_no_longer_reads(
     with work(town.expert) as uow:
         assert uow.get(Case, case_id).state is CaseState.STABILISING
         (row,) = queries.handover_answers(uow.session, town.expert, case_id)
-        assert queries.reason_of(uow.session, row) == "Geen plek vóór mei"
+        assert queries.reason_of(uow.session, town.expert, uow.get(Case, case_id), row) == "Geen plek vóór mei"
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_why_a_team_declined_is_for_bureau_and_expert_unless_the_team_shares_it(
+    work: Work, town: Town, team: Actor, case_id: uuid.UUID, shared: bool
+) -> None:
+    offer(work, town, case_id)
+    with work(team) as uow:
+        services.answer_handover(uow, case_id, Answer.DECLINED, "S. Wiarda", "Consulent", "Te zwaar", shared=shared)
+    tenant = Actor(id=uuid.uuid4(), kind="tenant", case_id=case_id)
+    for actor, reads in ((town.expert, True), (town.staff, True), (town.landlord, shared), (town.legal, shared), (tenant, shared)):
+        with work() as uow:
+            case = uow.get(Case, case_id)
+            (row,) = queries.handover_answers(uow.session, SYSTEM, case_id)
+            assert bool(queries.reason_of(uow.session, actor, case, row)) is reads, actor.kind
 
 
 def test_nothing_is_accepted_that_was_not_sent(work: Work, town: Town, team: Actor, case_id: uuid.UUID) -> None:

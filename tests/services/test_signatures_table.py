@@ -281,6 +281,7 @@ def test_a_colleague_signs_under_a_named_mandate(uow: UnitOfWork) -> None:
     made, row = tenant_of(uow)
     corporation = signer(uow, made, Role.CORPORATION)
     assert queries.colleagues(uow.session, corporation) == []
+    assert not queries.has_colleague(uow.session, corporation)
     with pytest.raises(Invalid):
         services.delegate(uow, corporation.id, uuid.uuid4(), "Mandaatbesluit 2026")
     with pytest.raises(Invalid):

@@ -216,3 +216,16 @@ def test_nobody_but_the_team_answers(app: Flask, offered: Offered) -> None:
             services.answer_handover(uow, offered.case_id, Answer.ACCEPTED, "X", "Y")
     with app.app_context():
         assert submissions.of_case(db.session, offered.town.landlord, offered.case_id, "handover")
+
+
+@pytest.mark.parametrize(("shared", "reads"), [({}, False), ({"shared": "y"}, True)])
+def test_why_not_is_for_bureau_and_expert_unless_the_team_ticks_the_box_and_the_case_tells_the_answer(
+    app: Flask, offered: Offered, client_for: Client, shared: dict[str, str], reads: bool
+) -> None:
+    sent = posted(app, offered, answer="declined", reason="De wachtlijst is vol.") | shared
+    assert client_for(offered.team).post(offered.page, data=sent).status_code == 303
+    page = f"/zaken/{offered.case_id}"
+    for actor, seen in ((offered.town.expert, True), (offered.town.staff, True), (offered.town.landlord, reads)):
+        text = client_for(actor).get(page).text
+        assert ("De wachtlijst is vol." in text) is seen
+        assert "Overdracht door het wijkteam niet aanvaard" in text

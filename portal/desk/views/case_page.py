@@ -98,6 +98,7 @@ class _Values(dict[str, str]):
         tables = {
             "kind": kinds.get(name, {}), "outcome": outcomes, "category": words.CATEGORIES, "after": words.STATES,
             "role": messages.SIGNERS if name.startswith("signing.") else words.ROLES, "family_key": FAMILIES, "letter": messages.LETTERS, "verified": words.VERIFIED, "response": words.RESPONSES,
+            "answer": messages.HANDOVERS,
         }  # fmt: skip
         return str(tables.get(key, {}).get(str(value), value))
 

@@ -58,7 +58,7 @@ def answer_handover(case_id: uuid.UUID) -> ResponseReturnValue:
         with write() as uow:
             services.answer_handover(
                 uow, case_id, Answer(form.answer.data), form.full_name.data or "", form.duty.data or "",
-                form.reason.data or "", form.seen.data or "",
+                form.reason.data or "", form.seen.data or "", bool(form.shared.data),
             )  # fmt: skip
             accepted = form.answer.data == Answer.ACCEPTED
             uow.answer = url_for("guidance.handover", case_id=case_id) if accepted else url_for("desk.today")

@@ -154,6 +154,11 @@ def colleagues(session: Session, row: Signatory) -> list[User]:
         return list(session.scalars(wanted.order_by(User.name, User.id)))
 
 
+def has_colleague(session: Session, row: Signatory) -> bool:
+    """Tell whether somebody else may sign for the organisation; where nobody is named yet, the one member is no other."""
+    return len(colleagues(session, row)) > (0 if row.user_id else 1)
+
+
 # ---- what the evidence tells --------------------------------------------------------------------------------------
 
 

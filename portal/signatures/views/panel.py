@@ -220,6 +220,12 @@ def _panel(version_id: uuid.UUID) -> ResponseReturnValue:
         line.signatory.id for line in found.lines
         if may_withdraw(line.signatory.role, line.signatory.state, version.reflection_ends_at, clock.now())
     }
+    signing = version.state.value in {"offered", "partly_signed"}
+    replaceable = {
+        line.signatory.id for line in found.lines
+        if signing and line.signatory.role in PROFESSIONALS and line.signatory.state in OPEN
+        and queries.has_colleague(db.session, line.signatory)
+    }
     title, reference = content.heading(version.content)
     tenants = [line.signatory.person_id for line in found.lines if line.signatory.role in TENANTS]
     checks = last_register_checks(db.session, actor, [one for one in tenants if one])
@@ -227,7 +233,7 @@ def _panel(version_id: uuid.UUID) -> ResponseReturnValue:
         "signatures/panel.html", version=version, panel=found, states=STATES, capacities=CAPACITIES, reasons=reasons,
         withdrawable=withdrawable if policies.may_record_withdrawal(actor) else set(), heading=title,
         reference=reference, may_invite=policies.may_invite(actor), open_states=OPEN, linked=LINKED, professionals=PROFESSIONALS, schemes=list(Scheme),
-        signing=version.state.value in {"offered", "partly_signed"}, Role=Role,
+        signing=signing, replaceable=replaceable, Role=Role,
         checks=checks, may_check=actor.has(*CHECKERS), stale_before=clock.today() - REGISTER_FRESH, tenants=TENANTS,
         own={line.signatory.id for line in found.lines if policies.may_sign_in_portal(actor, line.signatory)},
     )

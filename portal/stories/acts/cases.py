@@ -170,10 +170,13 @@ class AnswerHandover(Act):
     name: str = Field(description="who takes it over, or who answers")
     duty: str = "medewerker wijkteam"
     reason: str = Field("", description="needed with the answer declined")
+    shared: bool = Field(False, description="tenant and corporation may read the reason too")
 
     def play(self, scene: Scene) -> None:
         with scene.write(self.who) as uow:
-            guidance.answer_handover(uow, scene.case_id, self.answer, self.name, self.duty, self.reason)
+            guidance.answer_handover(
+                uow, scene.case_id, self.answer, self.name, self.duty, self.reason, shared=self.shared
+            )
 
 
 class TellTenant(Act):
