@@ -76,7 +76,11 @@ def clause_item(
         incidents=tuple(sorted(set(incidents))),
         meanings=means,
         translations={
-            language: Translated(text=said(one.text, language), translator=one.translator, on=one.on, status=one.status)
+            language: Translated(
+                text=said(one.text, language), translator=one.translator, on=one.on, status=one.status,
+                consequence=said(one.consequence, language), question=said(one.question, language),
+                choices={key: said(text, language) for key, text in one.options.items()},
+            )
             for language, one in body.translations.items()
             if deviation is None
         },

@@ -132,12 +132,17 @@ class TeachBack(Part):
 
 
 class Translated(Part):
-    """The plain words of a clause in another language, for information only."""
+    """What a tenant reads of a clause, in another language, for information only; `choices` by the key of the answer."""
+
+    LATER = frozenset({"consequence", "question", "choices"})
 
     text: Prose
     translator: Line
     on: dt.date
     status: Literal["concept", "checked"]
+    consequence: Prose = ""
+    question: Line = ""
+    choices: dict[str, Line] = Field(default_factory=dict)
 
 
 class Deviation(Part):

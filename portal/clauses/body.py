@@ -5,10 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from portal.clauses import rules
 from portal.clauses.facts import condition_faults
@@ -133,12 +140,33 @@ class TeachBack(Part):
 
 
 class Translation(Part):
-    """The plain words in another language: for information, with who made them and whether somebody checked them."""
+    """What a tenant reads of a clause, in another language: for information, with who made it and whether it was checked.
+
+    Beside the plain words what follows when it does not work out, and the question with its answers; each may be absent.
+    """
+
+    LATER: ClassVar[frozenset[str]] = frozenset({"consequence", "question", "options"})
 
     text: Prose
     translator: Line
     on: dt.date
     status: Literal["concept", "checked"] = "concept"
+    consequence: str = Field("", max_length=1_000)
+    question: str = Field("", max_length=200)
+    options: dict[Literal["a", "b", "c", "d"], Line] = Field(default_factory=dict)
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        given: dict[str, Any] = serialize(self)
+        return {name: value for name, value in given.items() if value or name not in self.LATER}
+
+    def texts(self) -> tuple[str, ...]:
+        """Return every text that may hold placeholders."""
+        return tuple(filter(None, (self.text, self.consequence, self.question, *self.options.values())))
+
+    def whole(self, options: Iterable[str]) -> bool:
+        """Tell whether everything that a tenant reads is there, for a question with these *options*."""
+        return bool(self.consequence and self.question) and set(self.options) >= set(options)
 
 
 class Recording(Part):
@@ -210,8 +238,8 @@ class ClauseBody(Part):
     def texts(self) -> tuple[str, ...]:
         """Return every text that may hold placeholders."""
         return (
-            self.text, *self.plain.values(), *(one.text for one in self.translations.values()), self.specifics.who, self.specifics.where, self.specifics.when,
-            self.specifics.measure, self.consequence, self.evidence.text, self.teach_back.question,
+            self.text, *self.plain.values(), *(text for one in self.translations.values() for text in one.texts()),
+            self.specifics.who, self.specifics.where, self.specifics.when, self.specifics.measure, self.consequence, self.evidence.text, self.teach_back.question,
             *(option.text for option in self.teach_back.options),
         )  # fmt: skip
 

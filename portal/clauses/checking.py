@@ -53,6 +53,9 @@ def weak(content: Mapping[str, Any]) -> list[Point]:
             placeholders(str((content.get("plain") or {}).get("nl", "")))
         ):
             found.append(Point("weak.translation", {"language": language}))
+        keys = {option.get("key") for option in (content.get("teach_back") or {}).get("options") or ()}
+        if not (one.get("consequence") and one.get("question")) or keys - set(one.get("options") or {}):
+            found.append(Point("weak.translation_part", {"language": language}))
     return found
 
 

@@ -65,7 +65,7 @@ def _flat(body: ClauseBody) -> dict[str, str]:
     told |= {"teach_back": f"{body.teach_back.question} {options}", "offered_when": body.offered_when}
     told |= {"ground": body.ground, "parameters": "\n".join(_parameter(one) for one in body.parameters)}
     told |= {
-        f"translation.{language}": f"{one.text} ({one.translator}, {one.status})"
+        f"translation.{language}": "\n".join([*one.texts(), f"({one.translator}, {one.status})"])
         for language, one in body.translations.items()
     }
     told["recording"] = body.recording.sha256[:12] if body.recording else ""

@@ -169,13 +169,32 @@ class ReviewForm(PageForm):
 
 
 class TranslationForm(PageForm):
-    """The plain words in one language."""
+    """What a tenant reads of a clause, in one language."""
 
     text = TextAreaField(
         _("Gewone woorden in deze taal"), [at_most(1_000)], description=_("Leeg: de vertaling gaat weg.")
     )
+    consequence = TextAreaField(_("Wat als het niet lukt, in deze taal"), [at_most(1_000)])
+    question = StringField(_("Terugvraag in deze taal"), [at_most(200)])
+    option_a = StringField(_("Antwoord a in deze taal"), [at_most(200)])
+    option_b = StringField(_("Antwoord b in deze taal"), [at_most(200)])
+    option_c = StringField(_("Antwoord c in deze taal"), [at_most(200)])
+    option_d = StringField(_("Antwoord d in deze taal"), [at_most(200)])
     translator = StringField(_("Wie vertaalde"), [at_most(200)])
     checked = BooleanField(_("Nagekeken door iemand die de taal goed spreekt"))
+
+
+    @classmethod
+    def shown(cls, one: Mapping[str, Any]) -> TranslationForm:
+        """Make the form of a translation."""
+        options = one.get("options") or {}
+        data = {name: one.get(name) for name in ("text", "translator", "consequence", "question")}
+        return cls(data=data | {"checked": one.get("status") == "checked"} | {f"option_{key}": options.get(key) for key in ANSWERS})
+
+    def told(self) -> dict[str, Any]:
+        """Read the form as arguments of the command."""
+        told = {name: self[name].data or "" for name in ("text", "translator", "consequence", "question")}
+        return told | {"checked": bool(self.checked.data), "options": {key: self[f"option_{key}"].data or "" for key in ANSWERS}}
 
 
 class RecordingForm(PageForm):

@@ -144,6 +144,9 @@ POINTS: dict[str, LazyString] = {
     "weak.translation": _l(
         "De vertaling “%(language)s” heeft andere plekken om in te vullen dan het Nederlands. Pas haar aan."
     ),
+    "weak.translation_part": _l(
+        "De vertaling “%(language)s” mist de gevolgen of de terugvraag. De huurder ziet daar nu Nederlands."
+    ),
 }
 _INCOMPLETE = _l("%(part)s is nog niet compleet of klopt niet. Vul het aan.")
 

@@ -7,7 +7,7 @@ import pytest
 from portal.clauses.body import ClauseBody
 from portal.clauses.facts import applies
 from portal.clauses.reading import reading
-from portal.clauses.rules import GAP, ClauseType, ParameterKind, refused_content, vague_words
+from portal.clauses.rules import GAP, ClauseType, ParameterKind, placeholders, refused_content, vague_words
 from portal.clauses.shipped import shipped
 
 CODES = [f"V{number}" for number in range(1, 17)] + [f"G{number}" for number in range(1, 15)]
@@ -101,3 +101,14 @@ def test_a_condition_offers_a_clause_where_its_incidents_are() -> None:
     assert applies(body("V1").condition, {"incidents_noise": 1})
     assert not applies(body("V1").condition, {"incidents_waste": 3})
     assert applies(body("G13").condition, {})
+
+
+@pytest.mark.parametrize("body", shipped(), ids=lambda body: body.code)
+def test_a_tenant_reads_the_whole_card_in_each_language_that_is_shipped(body: ClauseBody) -> None:
+    keys = [one.key for one in body.teach_back.options]
+    assert set(body.translations) == {"en", "ar", "tr", "pl"}
+    for one in body.translations.values():
+        assert one.whole(keys) and one.status == "concept"
+        assert set(placeholders(one.consequence)) == set(placeholders(body.consequence))
+        for option in body.teach_back.options:
+            assert set(placeholders(one.options[option.key])) == set(placeholders(option.text))

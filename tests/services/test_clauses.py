@@ -191,3 +191,37 @@ def test_a_withdrawn_clause_comes_back_with_a_new_release(uow: UnitOfWork) -> No
     services.withdraw(uow, queries.by_code(uow.session, SYSTEM, "V2").clause_id)
     release_like(uow, "V2", title="Klussen overdag")
     assert queries.by_code(uow.session, SYSTEM, "V2").number == 2
+
+
+def test_a_translation_is_a_concept_again_when_the_dutch_changes(uow: UnitOfWork) -> None:
+    make_library(uow)
+    uow.actor = make_actor(uow, "legal")
+    services.begin(uow, "V3")
+    options = {"a": "Nie krzyczę", "x": "?", "b": " "}
+    draft = services.translate(
+        uow, "V3", None, "pl", "Cisza.", "A. Nowak", checked=True, consequence="Dzwonimy.", question="Co?", options=options
+    )
+    kept = draft.content["translations"]["pl"]
+    assert kept["status"] == "checked" and kept["options"] == {"a": "Nie krzyczę"}
+    draft = services.change(uow, "V3", None, {"ground": "art. 7:213 en 7:219 BW"})
+    assert draft.content["translations"]["pl"]["status"] == "checked"
+    draft = services.change(uow, "V3", None, {"consequence": "Dan praten wij met u."})
+    assert {one["status"] for one in draft.content["translations"].values()} == {"concept"}
+
+
+def test_a_text_that_staff_released_is_not_pushed_aside_by_the_shipped_one(uow: UnitOfWork) -> None:
+    make_library(uow)
+    uow.actor = make_actor(uow, "legal")
+    services.begin(uow, "V3")
+    services.change(uow, "V3", None, {"title": "Rust in huis"})
+    uow.actor = SYSTEM
+    uow.actor = make_actor(uow, "bureau_admin")
+    services.review(uow, "V3", None, dt.date.today() + dt.timedelta(days=90))
+    services.release(uow, "V3", None)
+    uow.actor = SYSTEM
+    entry = queries.by_code(uow.session, SYSTEM, "V3")
+    first = queries.versions(uow.session, SYSTEM, entry.clause_id)[-1]
+    first.digest = "0" * 64  # as if an earlier release of the product had shipped another text
+    uow.session.flush()
+    assert services.load_shipped(uow).renewed == 0
+    assert queries.by_code(uow.session, SYSTEM, "V3").body.title == "Rust in huis"

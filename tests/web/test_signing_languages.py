@@ -8,9 +8,10 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from portal.clauses.shipped import shipped
 from portal.signatures import languages
 from portal.signatures.rules.content import items
-from portal.signatures.rules.reading import Translated
+from portal.signatures.rules.reading import Item, TeachBack, Translated, runs
 from portal.signatures.rules.states import Meaning, Role
 from tests.conftest import Work
 from tests.web.test_signing import enter, read_all, start
@@ -82,11 +83,32 @@ def test_the_plain_words_of_a_clause_stand_under_the_dutch_in_the_chosen_languag
     assert len(BeautifulSoup(client.get("/t/afspraak/1?taal=nl").data, "html.parser").select("section.gewoon")) == 1
 
 
+def test_the_whole_card_stands_there_in_the_chosen_language_and_the_question_keeps_its_dutch(
+    client: FlaskClient, work: Work
+) -> None:
+    _made, token, _id = start(work)
+    enter(client, work, token)
+    page = BeautifulSoup(client.get("/t/afspraak/1?taal=pl").data, "html.parser")
+    asked = page.find("fieldset")
+    assert asked is not None and "Jak głośno może grać muzyka?" in asked.text and "Wat mag niet na 22.00 uur?" in asked.text
+    assert [one["lang"] for one in asked.select("small [lang]")] == ["pl"] * 2
+    assert "rozmawiamy" in page.select("section.gewoon")[1].text
+    assert languages.load("pl").lacking not in page.text
+
+
+def test_what_is_not_translated_says_so_in_the_language_of_the_reader() -> None:
+    whole = shipped()[0].translations["pl"]
+    item = Item("1", "Stil", "U bent stil.", "De huurder is stil.", "Wij bellen.", TeachBack("Wat?", ("Stil", "Hard"), frozenset({0})))
+    assert Translated(whole.text, checked=False).lacks(item)
+    assert Translated("Cisza.", False, "Dzwonimy.", "Co?", ("Cicho", "")).lacks(item)
+    assert not Translated("Cisza.", False, "Dzwonimy.", "Co?", ("Cicho", "Głośno")).lacks(item)
+
+
 def test_words_that_run_the_other_way_stand_apart() -> None:
     text = "لا تتصل بسكان Lijsterbeslaan 12-III (links) بعد 22:00 أبداً."
-    runs = Translated(text, checked=False).runs()
-    assert [piece for piece, apart in runs if apart] == ["Lijsterbeslaan 12-III (links", "22:00"]
-    assert "".join(piece for piece, _apart in runs) == text
+    pieces = runs(text)
+    assert [piece for piece, apart in pieces if apart] == ["Lijsterbeslaan 12-III (links", "22:00"]
+    assert "".join(piece for piece, _apart in pieces) == text
 
 
 def test_a_translation_somebody_answers_for_is_no_concept() -> None:

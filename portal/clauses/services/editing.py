@@ -28,6 +28,9 @@ EDITABLE = frozenset(
     }
 )  # fmt: skip
 
+TRANSLATED = ("text", "plain", "consequence", "teach_back")
+"""What translations follow: when one of these changes, no translation is checked any longer."""
+
 
 def begin(uow: UnitOfWork, code: str, *, new: bool = False) -> ClauseDraft:
     """Open the working text of a clause, with the text of its newest version; asked again it is the same.
@@ -76,13 +79,18 @@ def change(uow: UnitOfWork, code: str, version: int | None, part: Mapping[str, A
         raise Invalid("clause.invalid", field="condition")
     require_allowed(str(given.get("text") or ""), "text")
     require_allowed(str((given.get("plain") or {}).get("nl") or ""), "plain")
-    return _save(uow, clause, draft, draft.content | given, ", ".join(sorted(given)))
+    content = draft.content | given
+    if any(content.get(name) != draft.content.get(name) for name in TRANSLATED):
+        translations = (content.get("translations") or {}).items()
+        content["translations"] = {language: one | {"status": "concept"} for language, one in translations}
+    return _save(uow, clause, draft, content, ", ".join(sorted(given)))
 
 
 def translate(
-    uow: UnitOfWork, code: str, version: int | None, language: str, text: str, translator: str, *, checked: bool = False
-) -> ClauseDraft:
-    """Put the plain words in another language beside the Dutch ones, or take them away with an empty text.
+    uow: UnitOfWork, code: str, version: int | None, language: str, text: str, translator: str, *, checked: bool = False,
+    consequence: str = "", question: str = "", options: Mapping[str, str] | None = None,
+) -> ClauseDraft:  # fmt: skip
+    """Put what a tenant reads in another language beside the Dutch, or take it away with an empty text.
 
     Raises as `change`.
     """
@@ -95,8 +103,14 @@ def translate(
         name = free_text(translator, 200, field="translator")
         if not name:
             raise Invalid("clause.invalid", field="translator")
-        today = clock.local(uow.now).date().isoformat()
-        kept[language] = {"text": words, "translator": name, "on": today, "status": "checked" if checked else "concept"}
+        told: dict[str, Any] = {
+            "text": words, "translator": name, "on": clock.local(uow.now).date().isoformat(),
+            "status": "checked" if checked else "concept", "consequence": free_text(consequence, 1_000, field="consequence"),
+            "question": free_text(question, 200, field="question"),
+        }  # fmt: skip
+        cleaned = {key: free_text(one, 200, field=f"option_{key}") for key, one in (options or {}).items() if key in "abcd"}
+        told["options"] = {key: one for key, one in cleaned.items() if one}
+        kept[language] = {name: value for name, value in told.items() if value}
     else:
         kept.pop(language, None)
     return _save(uow, clause, draft, draft.content | {"translations": kept}, f"translation {language}")

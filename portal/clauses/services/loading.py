@@ -43,8 +43,8 @@ def _take(uow: UnitOfWork, body: ClauseBody) -> str:
         return "added"
     query = scoped(ClauseVersion, uow.actor).where(ClauseVersion.clause_id == clause.id)
     versions = list(uow.session.scalars(query.order_by(ClauseVersion.number)))
-    if digest(body) in {version.digest for version in versions}:
-        return "same"
+    if digest(body) in {version.digest for version in versions} or (versions and versions[-1].released_by is not None):
+        return "same"  # also when staff released a text of their own: it stays the one that is offered
     clause = uow.get(Clause, clause.id)
     clause.topic, clause.search_key = body.topic, search_key(body)
     add_version(uow, clause, body, max((version.number for version in versions), default=0) + 1)

@@ -45,7 +45,10 @@ def told(body: ClauseBody) -> dict[str, Any]:
     plain = said(body.plain["nl"])
     return {
         "body": body, "text": said(), "plain": plain,
-        "translations": [(one, said(one.text, language), language) for language, one in body.translations.items()],
+        "translations": [
+            (one, [said(text, language) for text in one.texts()], language, one.whole(o.key for o in body.teach_back.options))
+            for language, one in body.translations.items()
+        ],
         "said": {name: said(getattr(body.specifics, name)) for name in ("who", "where", "when", "measure")},
         "consequence": said(body.consequence), "evidence": said(body.evidence.text),
         "question": said(body.teach_back.question),

@@ -142,10 +142,7 @@ def translation(code: str, language: str) -> ResponseReturnValue:
     one = (queries.draft(db.session, current_actor(), code[:10])[1].content.get("translations") or {}).get(
         language
     ) or {}
-    form = TranslationForm(
-        data={"text": one.get("text"), "translator": one.get("translator"), "checked": one.get("status") == "checked"}
-    )
-    return _translating(code, language, form)
+    return _translating(code, language, TranslationForm.shown(one))
 
 
 @bp.post("/<code>/concept/vertaling/<language>")
@@ -157,8 +154,7 @@ def translate(code: str, language: str) -> ResponseReturnValue:
     if form.validate():
         try:
             with write() as uow:
-                services.translate(uow, code[:10], posted_version(), language, form.text.data or "", form.translator.data or "",
-                                   checked=bool(form.checked.data))  # fmt: skip
+                services.translate(uow, code[:10], posted_version(), language, **form.told())
                 uow.answer = url_for("clauses.edit", code=code[:10])
             flash(_("De vertaling is bewaard."), "success")
             return redirect(uow.answer, 303)
@@ -233,5 +229,5 @@ def _translating(code: str, language: str, form: Any, status: int = 200) -> Resp
     draft = queries.draft(db.session, current_actor(), code[:10])[1]
     return page(
         "clauses/translation.html", status, code=code[:10], draft=draft, language=language, form=form,
-        dutch=(draft.content.get("plain") or {}).get("nl") or "",
+        dutch=(draft.content.get("plain") or {}).get("nl") or "", content=draft.content,
     )  # fmt: skip

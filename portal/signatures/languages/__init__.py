@@ -15,13 +15,14 @@ CODES = ("ar", "tr", "pl", "en")
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language: its own name, the direction of its script, what a translation is worth, and sentences."""
+    """One language: its own name, the direction of its script, what a translation is worth, that there is none, and sentences."""
 
     code: str
     name: str
     dir: str
     notice: str
     checked: str
+    lacking: str
     meaning: str
     pages: dict[str, tuple[str, ...]]
 
@@ -31,7 +32,7 @@ def load(code: str) -> Language:
     """Return a language of `CODES`."""
     body = json.loads(resources.files(__package__).joinpath(f"{code}.json").read_text("utf-8"))
     pages = {page: tuple(sentences) for page, sentences in body["pages"].items()}
-    return Language(code, body["name"], body["dir"], body["notice"], body["checked"], body["meaning"], pages)
+    return Language(code, body["name"], body["dir"], body["notice"], body["checked"], body["lacking"], body["meaning"], pages)
 
 
 def chosen(*wanted: str | None) -> Language | None:

@@ -84,7 +84,10 @@ def _clause_item(clause: Content) -> Item:
         ),
         icon=clause.get("icon", ""),
         translations={
-            language: Translated(one["text"], one["status"] == "checked")
+            language: Translated(
+                one["text"], one["status"] == "checked", one.get("consequence", ""), one.get("question", ""),
+                tuple(one.get("choices", {}).get(choice["key"], "") for choice in asked["choices"]),
+            )
             for language, one in clause.get("translations", {}).items()
         },
     )
@@ -92,7 +95,7 @@ def _clause_item(clause: Content) -> Item:
 
 def _section_item(section: Content) -> Item:
     lines = [line for block in section["blocks"] for line in _lines(_block(block))]
-    return Item(number=str(section["number"]), title=section["title"], plain=section.get("plain", ""),
+    return Item(number=str(section["number"]), shown=str(section.get("shown") or ""), title=section["title"], plain=section.get("plain", ""),
                 legal="\n".join(lines))
 
 

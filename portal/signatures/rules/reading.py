@@ -61,23 +61,35 @@ class TeachBack:
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """The plain words in another language, for information; `checked` when somebody answers for them."""
+    """A clause in another language, for information; `checked` when somebody answers for it. What is absent is "".
+
+    `choices` stand in the order of those of the question.
+    """
 
     text: str
     checked: bool
+    consequence: str = ""
+    question: str = ""
+    choices: tuple[str, ...] = ()
 
-    def runs(self) -> list[tuple[str, bool]]:
-        """Return the text in pieces, each with whether it stands apart: what runs the other way than the text does.
+    def lacks(self, item: Item) -> bool:
+        """Tell whether something of *item* is not there in this language."""
+        asked = item.teach_back is not None
+        return bool(item.consequence and not self.consequence) or (asked and not (self.question and all(self.choices)))
 
-        >>> Translated("من 22:00 عند J. de Vries.", False).runs()
-        [('من ', False), ('22:00', True), (' عند ', False), ('J. de Vries', True), ('.', False)]
-        >>> Translated("From 22:00.", False).runs()
-        [('From 22:00.', False)]
-        """
-        if not _RIGHT_TO_LEFT.search(self.text):
-            return [(self.text, False)]
-        pieces = _LEFT_TO_RIGHT.split(self.text)
-        return [(piece, at % 2 == 1) for at, piece in enumerate(pieces) if piece]
+
+def runs(text: str) -> list[tuple[str, bool]]:
+    """Return a text in pieces, each with whether it stands apart: what runs the other way than the text does.
+
+    >>> runs("من 22:00 عند J. de Vries.")
+    [('من ', False), ('22:00', True), (' عند ', False), ('J. de Vries', True), ('.', False)]
+    >>> runs("From 22:00.")
+    [('From 22:00.', False)]
+    """
+    if not _RIGHT_TO_LEFT.search(text):
+        return [(text, False)]
+    pieces = _LEFT_TO_RIGHT.split(text)
+    return [(piece, at % 2 == 1) for at, piece in enumerate(pieces) if piece]
 
 
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
@@ -95,6 +107,8 @@ class Item:
     consequence: str = ""
     teach_back: TeachBack | None = None
     icon: str = ""
+    shown: str = ""
+    """The number of a section on paper, where it is another."""
     translations: Mapping[str, Translated] = field(default_factory=dict)
 
 

@@ -182,7 +182,7 @@ def review() -> ResponseReturnValue:
         text = words[given.value] if given else None
         if text and entry.number in waiting:
             text += " – " + (_("vraag beantwoord") if entry.number not in open_ones else _("wacht op antwoord"))
-        rows.append((f"{entry.number}. {entry.title}", text, url_for("tenant.clause", number=entry.number)))
+        rows.append((f"{entry.shown or entry.number}. {entry.title}", text, url_for("tenant.clause", number=entry.number)))
     last = found.entries[-1].number if found.entries else None
     back = url_for("tenant.clause", number=last) if last else url_for("tenant.home")
     return show("check", rows=rows, hurdles=_blocked(open_ones), questions=asked_by_reader(), back_url=back)
@@ -268,7 +268,7 @@ def _clause_page(entry: Item, form: ClauseForm, status: int = 200) -> ResponseRe
     return show(
         "clause", status, entry=entry, form=form, place=letter().entries.index(entry) + 1, total=len(letter().entries),
         back_url=url_for("tenant.clause", number=before) if before else url_for("tenant.home"), wrong=wrong, right=right,
-        next_url=_next_after(entry), questions=asked_by_reader(entry.number),
+        next_url=_next_after(entry), questions=asked_by_reader(entry.number), runs=reading.runs,
     )
 
 
