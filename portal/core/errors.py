@@ -34,3 +34,7 @@ class Invalid(DomainError):
 
 class TooMany(DomainError):
     """The same thing was tried too often; `params["seconds"]` says how long to wait."""
+
+
+class Unavailable(DomainError):
+    """This cannot be done now, through no fault of who asks; `params["seconds"]` says when to try again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import logging
 import os
 import selectors
 import signal
@@ -13,22 +14,46 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 from portal.documents import fonts, frames
-from portal.documents.errors import ChildFailed, DocumentError, PdfUnavailable, RenderRefused, RenderTimeout, Unreadable
+from portal.documents.errors import (
+    Busy,
+    ChildFailed,
+    DocumentError,
+    PdfUnavailable,
+    RenderRefused,
+    RenderTimeout,
+    Unreadable,
+)
+
+log = logging.getLogger(__name__)
 
 START_LIMIT = 60.0
 LIMIT = 9.5
 RECYCLE_AFTER = 200
 CHUNK = 1 << 20
-STARVED = 0.35
-"""A child that got less than this share of a processor is waited for twice as long again."""
+STARVED = 0.12
+"""A child that got less than this share of a processor, too little for one short document, is waited for twice as long again."""
 RAISED: dict[str, type[DocumentError]] = {
     kind.__name__: kind for kind in (RenderRefused, RenderTimeout, ChildFailed, Unreadable)
 }
+_hurried: ContextVar[bool] = ContextVar("hurried", default=False)
+_most_hurried = 3
+
+
+def hurry() -> None:
+    """Say that this thread serves somebody at a screen: it joins no queue that would hold the last thread for pages."""
+    _hurried.set(True)
+
+
+def configure(most_hurried: int) -> None:
+    """Set how many threads that serve screens may be busy with documents at once, waiting included."""
+    global _most_hurried
+    _most_hurried = max(1, most_hurried)
 
 
 class Child:
@@ -154,6 +179,7 @@ class Pool:
         self._turns = threading.BoundedSemaphore(size)
         self._lock = threading.Lock()
         self._idle: list[Child] = []
+        self._hurried = 0
         self._closed = False
 
     def warm(self) -> None:
@@ -167,14 +193,35 @@ class Pool:
     ) -> tuple[frames.Header, list[bytes]]:
         """Have a child do *work*; raises the DocumentError that tells what went wrong.
 
-        A child that died (the machine ran short of memory) is replaced and the work tried once more.
+        A child that died (the machine ran short of memory) is replaced and the work tried once more. Raises Busy at
+        once for a thread that serves a screen while too many of them are here.
         """
+        with self._admitted():
+            try:
+                return self._run(work, header, blobs, limit)
+            except ChildFailed as error:
+                if not error.died:
+                    raise
+                return self._run(work, header, blobs, limit)
+
+    @contextlib.contextmanager
+    def _admitted(self) -> Iterator[None]:
+        """Turn away who is in a hurry while too many like that are here; a job waits its turn."""
+        counted = _hurried.get()
+        if counted:
+            with self._lock:
+                if self._hurried >= _most_hurried:
+                    raise Busy("too many documents are being made for screens")
+                self._hurried += 1
         try:
-            return self._run(work, header, blobs, limit)
-        except ChildFailed as error:
-            if not error.died:
-                raise
-            return self._run(work, header, blobs, limit)
+            yield
+        except DocumentError as error:
+            log.warning("a document was not made: %s: %s", type(error).__name__, error)
+            raise
+        finally:
+            if counted:
+                with self._lock:
+                    self._hurried -= 1
 
     def _run(
         self, work: str, header: frames.Header, blobs: Sequence[bytes], limit: float

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from portal.core.errors import Invalid
-from portal.documents.errors import DocumentError
+from portal.documents.errors import ChildFailed, RenderTimeout, Unreadable
 from portal.documents.intake import clean
 from portal.documents.paper import Sheet, paper_copy
 from portal.documents.scans import Scan
@@ -39,7 +39,7 @@ def read_scan(files: Sequence[bytes]) -> Scan:
         raise Invalid("signing.scan-large", field="file")
     try:
         found = look_at(files)
-    except DocumentError as error:
+    except (Unreadable, RenderTimeout, ChildFailed) as error:
         raise Invalid("signing.scan-broken", field="file") from error
     if not found.pages:
         raise Invalid("signing.scan-broken", field="file")
@@ -55,7 +55,7 @@ def viewing_copy(scan: bytes) -> bytes:
     """Return a scan fit to be opened: nothing in it acts."""
     try:
         return clean(scan).data
-    except DocumentError as error:
+    except (Unreadable, RenderTimeout, ChildFailed) as error:
         raise Invalid("signing.scan-broken", field="file") from error
 
 

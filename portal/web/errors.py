@@ -12,13 +12,15 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from portal.core.errors import Conflict, Denied, DomainError, Invalid, Missing, TooMany
+from portal.core.errors import Conflict, Denied, DomainError, Invalid, Missing, TooMany, Unavailable
 from portal.core.uow import Repeated
 from portal.web import resending
 from portal.web.auth import current_actor, load_actor
 from portal.web.headers import is_own_path
 
-STATUS: dict[type[DomainError], int] = {Missing: 404, Denied: 403, Conflict: 409, Invalid: 422, TooMany: 429}
+STATUS: dict[type[DomainError], int] = {
+    Missing: 404, Denied: 403, Conflict: 409, Invalid: 422, TooMany: 429, Unavailable: 503,
+}  # fmt: skip
 
 MESSAGES: dict[str, LazyString] = {
     "row.missing": lazy_gettext("Deze pagina is er niet."),
@@ -39,6 +41,11 @@ MESSAGES: dict[str, LazyString] = {
     "file.too_large": lazy_gettext("Dit bestand is te groot. Kies een bestand kleiner dan %(limit)s MB."),
     "file.kind": lazy_gettext("Dit soort bestand kan niet. Kies een foto (JPEG of PNG) of een PDF."),
     "file.empty": lazy_gettext("Dit bestand is leeg. Kies een ander bestand."),
+    "document.failed": lazy_gettext("Het document kon niet worden gemaakt. Probeer het over een minuut opnieuw."),
+    "document.timeout": lazy_gettext("Dit duurde te lang en is gestopt. Probeer het over een minuut opnieuw."),
+    "document.busy": lazy_gettext("Er worden nu veel documenten gemaakt. Probeer het over een paar tellen opnieuw."),
+    "document.unavailable": lazy_gettext("Er kunnen nu geen PDF's worden gemaakt. De beheerder kan dit oplossen."),
+    "document.unreadable": lazy_gettext("Dit bestand kunnen wij niet lezen. Kies een ander bestand."),
 }
 
 PAGES: dict[int, tuple[LazyString, LazyString]] = {
@@ -56,6 +63,7 @@ PAGES: dict[int, tuple[LazyString, LazyString]] = {
     413: (lazy_gettext("Dit is te groot"), lazy_gettext("Kies een kleiner bestand of een kortere tekst.")),
     422: (lazy_gettext("Dit kunnen wij niet aannemen"), lazy_gettext("Controleer wat u heeft ingevuld.")),
     429: (lazy_gettext("Even wachten"), lazy_gettext("U heeft dit te vaak geprobeerd. Wacht even.")),
+    503: (lazy_gettext("Dit lukt nu even niet"), lazy_gettext("Probeer het over een minuut opnieuw.")),
     500: (
         lazy_gettext("Er ging iets mis"),
         lazy_gettext("Het ligt aan ons, niet aan u. Uw eerdere antwoorden zijn bewaard. Probeer het straks opnieuw."),
@@ -107,7 +115,7 @@ def init_app(app: Flask) -> None:
             return page(404)  # the same words for foreign and absent
         body, status = page(status_of(error), sentence(error))
         headers: dict[str, Any] = {}
-        if isinstance(error, TooMany):
+        if status in (429, 503):
             headers["Retry-After"] = str(error.params.get("seconds", 60))
         return body, status, headers
 

@@ -22,6 +22,7 @@ from portal.core.db import db
 from portal.core.errors import DomainError, Invalid
 from portal.core.policy import SYSTEM, acting
 from portal.documents import render
+from portal.documents.errors import Busy
 from portal.web.auth import current_actor, write
 from portal.web.guards import access
 
@@ -106,7 +107,12 @@ def preview(agreement_id: uuid.UUID) -> ResponseReturnValue:
 def look(agreement_id: uuid.UUID) -> ResponseReturnValue:
     """Show the draft as pictures of its pages; a piece of a page when htmx asks."""
     desk = opened(agreement_id)
-    drawn = services.pictures(db.session, agreement_id)
+    try:
+        drawn = services.pictures(db.session, agreement_id)
+    except Busy:
+        if not request.headers.get("HX-Request"):
+            raise
+        return page("agreements/pictures_later.html", desk=desk)
     pictures = [base64.b64encode(one).decode() for one in drawn.shown]
     template = "agreements/pictures.html" if request.headers.get("HX-Request") else "agreements/look.html"
     return page(template, desk=desk, pictures=pictures, pages=drawn.pages)

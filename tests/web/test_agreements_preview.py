@@ -1,0 +1,58 @@
+"""The live preview when many ask at once, and when a document cannot be made: a page with words, never a fault of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.agreements import printing
+from portal.core.policy import Actor
+from portal.documents.errors import Busy, ChildFailed, PdfUnavailable, RenderRefused, RenderTimeout
+from tests.builders.agreements import make_draft
+from tests.builders.cases import make_town
+from tests.conftest import Work
+from tests.web.composing import Place, words
+
+pytestmark = pytest.mark.usefixtures("session")
+ClientFor = Callable[[Actor], FlaskClient]
+
+
+@pytest.fixture
+def place(work: Work) -> Place:
+    with work() as uow:
+        town = make_town(uow)
+        agreement = make_draft(uow, town)
+        return Place(town, agreement.id, agreement.case_id)
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise fault
+
+    monkeypatch.setattr(printing, "agreement_pdf", refuse)
+    monkeypatch.setattr(printing, "concept_pictures", refuse)
+
+
+@pytest.mark.parametrize("kind", [Busy, ChildFailed, PdfUnavailable, RenderRefused, RenderTimeout])
+@pytest.mark.parametrize("path", ["pdf", "voorbeeld"])
+def test_a_document_that_cannot_be_made_says_when_to_try_again(
+    client_for: ClientFor, place: Place, monkeypatch: pytest.MonkeyPatch, kind: type[Exception], path: str
+) -> None:
+    failing(monkeypatch, kind("libpango is not here"))
+    answer = client_for(place.town.staff).get(f"{place.concept}/{path}")
+    assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
+    assert "Dit lukt nu even niet" in words(answer)
+    assert "libpango" not in answer.text
+
+
+def test_a_preview_that_finds_no_room_asks_again_by_itself(
+    client_for: ClientFor, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing(monkeypatch, Busy("too many"))
+    client = client_for(place.town.staff)
+    answer = client.get(f"{place.concept}/voorbeeld", headers={"HX-Request": "true"})
+    assert answer.status_code == 200 and "Het voorbeeld komt zo" in words(answer)
+    assert f'hx-get="{place.concept}/voorbeeld"' in answer.text and "delay:2s" in answer.text
