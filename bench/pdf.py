@@ -23,7 +23,7 @@ from pypdfium2 import PdfDocument
 from bench import seals, typst
 from portal.agreements.compose import Head, compose
 from portal.agreements.content import Content, canonical, digest
-from portal.agreements.printing import agreement_html, agreement_pdf
+from portal.agreements.printing import agreement_html, agreement_pdf, concept_pictures
 from portal.agreements.template import template
 from portal.documents import drawings, pool, render
 from tests.builders.agreements import FREEZING, make_terms
@@ -154,14 +154,16 @@ def workers(count: int = 8) -> dict[str, float]:
 
 
 def preview(rounds: int) -> dict[str, float]:
-    """Measure a warm preview by the clock, the slowest of all."""
-    slowest = 0.0
+    """Measure a warm preview, the pictures of all pages: the slowest by the clock, and what it takes of a processor."""
+    concept_pictures(contents(1)[0])
+    slowest, spent = 0.0, []
     for content in contents(rounds):
         begin = time.perf_counter()
-        agreement_pdf(content, concept=True)
+        spent.append(cost(lambda content=content: concept_pictures(content)))  # type: ignore[misc]
         slowest = max(slowest, time.perf_counter() - begin)
-    print(f"a warm preview: at most {slowest:.2f} s (goal: at most 1 s)")
-    return {"s": round(slowest, 2)}
+    busy = statistics.median(spent)
+    print(f"a warm preview: at most {slowest:.2f} s by the clock, {busy:.2f} s of a processor (goal: at most 1 s)")
+    return {"s": round(slowest, 2), "busy": round(busy, 2)}
 
 
 def run(rounds: int) -> dict[str, Any]:
