@@ -35,6 +35,7 @@ from portal.core.uow import unit_of_work
 from portal.settings import Settings
 from portal.web import limits
 from portal.web.auth import current_actor, origin
+from portal.web.guards import is_unattended
 from portal.web.locale import current_language
 from portal.web.navigation import address_of
 
@@ -156,7 +157,7 @@ def _counts(found: SignedIn) -> bool:
 
 
 def _note_use(found: SignedIn) -> None:
-    if clock.now() - found.sign_in.last_seen < SEEN_EVERY:
+    if clock.now() - found.sign_in.last_seen < SEEN_EVERY or is_unattended():
         return
     try:
         with db.sessionmaker() as own, unit_of_work(lambda: own, SYSTEM) as uow:

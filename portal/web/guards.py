@@ -41,6 +41,18 @@ def access(*roles: str, public: bool = False, tenant: bool = False) -> Callable[
     return mark
 
 
+def unattended(view: View) -> View:
+    """Mark a view that an open page asks by itself, every so often: it shows no use, so that the session can still end."""
+    view.__unattended__ = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_unattended() -> bool:
+    """Tell whether this request was made by an open page, without anybody doing something."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "__unattended__", False))
+
+
 def access_of(endpoint: str) -> Access | None:
     """Return the declared access of *endpoint*, or None."""
     view = current_app.view_functions.get(endpoint)

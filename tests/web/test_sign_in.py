@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import statistics
 import time
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -209,6 +210,17 @@ def test_using_a_session_keeps_it_open_until_its_longest(app: Flask, client: Fla
         with clock.at(moment):
             assert is_in(client), moment - begun
     with clock.at(begun + dt.timedelta(hours=settings.session_hours, seconds=5)):
+        assert not is_in(client)
+
+
+def test_what_an_open_page_asks_by_itself_keeps_no_session_open(app: Flask, client: FlaskClient, email: str) -> None:
+    settings: Settings = app.config["SETTINGS"]
+    begun = clock.now()
+    sign_in(client, email)
+    for minutes in range(2, settings.idle_minutes, 5):
+        with clock.at(begun + dt.timedelta(minutes=minutes)):
+            client.post(f"/bouwen/concept/{uuid.uuid4()}/aanwezig")
+    with clock.at(begun + dt.timedelta(minutes=settings.idle_minutes + 1)):
         assert not is_in(client)
 
 

@@ -16,7 +16,7 @@ from portal.definitions.models import FormEdit
 from portal.definitions.rules.bodies import FORM
 from portal.definitions.views.blueprint import EDITORS, bp, names_of, page
 from portal.web.auth import current_actor, write
-from portal.web.guards import access
+from portal.web.guards import access, unattended
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Together:
 
 @bp.post("/concept/<uuid:draft_id>/aanwezig")
 @access(*EDITORS)
+@unattended
 def attend(draft_id: uuid.UUID) -> ResponseReturnValue:
     """Say that the draft is open here, and hear who else has it open; nothing is answered when nothing is new."""
     target = request.form.get("kies", FORM)[:60]

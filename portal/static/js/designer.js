@@ -32,7 +32,13 @@
   }, true);
 
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr, isError } = event.detail;
+    const { xhr, isError, requestConfig } = event.detail;
+    if (requestConfig?.elt?.id === "samen") { /* who is signed out is told here, and keeps what was typed */
+      const out = !xhr.responseURL.endsWith("/aanwezig") || [400, 401, 403].includes(xhr.status);
+      event.detail.shouldSwap &&= !out;
+      document.getElementById("samen-uit").hidden = !out;
+      return;
+    }
     if (!isError || ![403, 409, 422].includes(xhr.status)) return;
     /* A page that tells what is wrong replaces the designer; what was typed stands in it. */
     event.detail.shouldSwap = true;
