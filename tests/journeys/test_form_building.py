@@ -317,7 +317,7 @@ def test_the_designer_is_free_of_findings_at_every_width(enter: Callable[..., So
     one.click(who.page.get_by_role("button", name="Bewaar berekening"))
     who.sees("Dit is ‘Cijfer’ × 2.")
     draft = re.sub(r"[?#].*", "", who.path)
-    for path in ("/bouwen/blokken", "/bouwen/invoer"):
+    for path in ("/bouwen/blokken", "/bouwen/invoer", "/bouwen/leefgebieden"):
         who.go(path)
         assert violations_everywhere(who) == []
     for path in ("?kies=field:hoe_is_dat_contact", "?kies=field:dubbel", "/voorbeeld", "/uitbrengen", "/vertalen", "/scores", "/proeven", "/geschiedenis"):
