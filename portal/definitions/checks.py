@@ -115,6 +115,8 @@ def _gap(one: forms.Problem) -> forms.Problem:
     ends = one.where.rsplit(".", 1)[-1]
     if ends == "fields":
         return forms.Problem("empty", one.where, "Hier staat nog geen vraag.", "Voeg een vraag toe, of haal dit weg.")
+    if ends == "value":
+        return forms.Problem("no_calculation", one.where, "Er staat nog geen berekening.", "Typ wat er berekend wordt.")
     if ends == "options":
         return forms.Problem("few_options", one.where, "Er zijn te weinig antwoorden.", "Typ minstens twee antwoorden.")
     return one
