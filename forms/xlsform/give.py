@@ -10,6 +10,7 @@ from forms.definition.base import BaseField
 from forms.definition.digest import body_of
 from forms.definition.schema import FormDefinition
 from forms.definition.text import hidden_characters, say
+from forms.expressions.tree import references
 from forms.kinds.registry import kind_of
 from forms.kinds.repeat import Repeat
 from forms.words import word
@@ -92,7 +93,8 @@ class Giver:
 
     def tree(self, tree: Any, own: str = "") -> str:
         """Return an expression as XLSForm writes it, "" when it has no words for it."""
-        written = "" if tree is None else write_tree(tree, self.types, own) or ""
+        known = tree is not None and references(tree) <= self.types.keys()
+        written = (known and write_tree(tree, self.types, own)) or ""
         return written if len(written) <= MOST_CHARACTERS else ""
 
     def fields(self, fields: Sequence[BaseField], bodies: list[dict[str, Any]]) -> None:

@@ -62,7 +62,9 @@ def question(item: Item, lists: dict[str, Choices], default: str, report: Report
         _left_out(item, report)
         return None
     found: dict[str, Any] = {"kind": "short_text", "id": item.id, "key": item.id}
-    found["label"] = texts(cells, "label", report) or _nameless(item, default, report)
+    found["label"] = texts(cells, "label", Report() if item.type == "note" else report) or _nameless(
+        item, default, report
+    )
     for name, column, longest in (
         ("hint", "hint", 1_000),
         ("help", "guidance_hint", LONG),
@@ -132,7 +134,7 @@ def _date(item: Item, lists: dict[str, Choices], report: Report) -> dict[str, An
 
 
 def _note(item: Item, lists: dict[str, Choices], report: Report) -> dict[str, Any]:
-    told = texts(item.cells, "label", Report(), LONG) or dict.fromkeys(("nl",), item.name or "–")
+    told = texts(item.cells, "label", report, LONG) or dict.fromkeys(("nl",), item.name or "–")
     return {"kind": "note", "body": told}
 
 
@@ -239,7 +241,7 @@ def _repeat(item: Item, lists: dict[str, Choices], report: Report) -> dict[str, 
     if count.isdecimal() and 1 <= int(count[:9]) <= 20:
         return found | {"min_rows": int(count), "max_rows": int(count)}
     if count:
-        number = min(int(count[:9]), MAX_ROWS) if count.isdecimal() else 100
+        number = max(1, min(int(count[:9]), MAX_ROWS)) if count.isdecimal() else 100
         report.add(
             "survey",
             item.cells.number,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from forms.expressions.tree import as_date, as_decimal
@@ -44,7 +44,8 @@ class Scope:
             return self.own
         if isinstance(ast, Call) and ast.name in ("number", "string", "date", "date-time", "boolean") and ast.arguments:
             inner = ast.arguments[0]
-            return self.find(inner) if isinstance(inner, Ref | Own) else None
+            known = self.find(inner) if isinstance(inner, Ref | Own) else None
+            return replace(known, type="number") if known and known.type == "text" and ast.name == "number" else known
         if not isinstance(ast, Ref):
             return None
         known = self.fields.get(ast.name)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from forms.expressions.tree import as_date, as_decimal, faults_of
+from forms.xlsform.choosing import filter_of
 from forms.xlsform.columns import Cells
 from forms.xlsform.infer import is_yes
 from forms.xlsform.known import Known, Scope, Tree
@@ -16,7 +17,7 @@ from forms.xlsform.lists import Choices
 from forms.xlsform.parse import Cannot, parse
 from forms.xlsform.report import Report
 from forms.xlsform.texts import texts
-from forms.xlsform.translate import condition, filter_of, type_of, value
+from forms.xlsform.translate import condition, type_of, value
 
 _UNTOLD = {"nl": "Dit antwoord kan hier niet. Controleer het.", "en": "This answer is not possible here. Check it."}
 _TRUE = ("yes", "true", "ja")
@@ -193,6 +194,8 @@ def _bound(kind: str, end: str, sides: list[Any], own: str) -> tuple[str, Any] |
         most = 500 if kind == "short_text" else 20_000
         fits = subject == {"length": [{"var": own}]} and end == "high" and type(limit) is int and 1 <= limit <= most
         return ("max_length", limit) if fits else None
+    if kind == "date_time" and end == "high" and (subject, limit) == ({"date_of": [{"var": own}]}, {"today": []}):
+        return "future", False
     if subject != {"var": own} or kind not in _RANGES:
         return None
     name = _RANGES[kind][0 if end in ("low", "above") else 1]
@@ -218,7 +221,8 @@ def _stored(made: dict[str, Any], written: str, own: Known | None) -> Any:
     if kind in ("integer", "scale"):
         return int(written) if re.fullmatch(r"-?\d{1,12}", written, re.ASCII) else None
     if kind == "decimal":
-        return written if as_decimal(written) is not None else None
+        found = f"0{written}" if written.startswith(".") else written
+        return found if as_decimal(found) is not None else None
     if kind == "date":
         return written[:10] if as_date(written[:10]) else None
     if kind == "yes_no":

@@ -136,6 +136,7 @@ class _Maker:
     def names(self, items: list[Item]) -> dict[str, Known]:
         """Make every question, and return what expressions may say of each by its name in the workbook."""
         names: dict[str, Known] = {}
+        grouped: dict[str, Known] = {}
         for item, repeats in walk(items):
             made = self.heading(item) if item.type == "group" else question(item, self.lists, self.default, self.report)
             if made is None:
@@ -158,12 +159,14 @@ class _Maker:
                     "kind": "calculated"
                 }
             self.made[id(item)] = made
-            if item.type != "group":
+            if item.type == "group":
+                grouped.setdefault(item.name, Known(made["id"], "nothing", groups=tuple(one.id for one in repeats)))
+            else:
                 keys = self.lists[item.list_name].keys if "options" in made and item.list_name in self.lists else {}
                 numbers = self.lists[item.list_name].numbers() if keys and made["kind"] == "one_of" else {}
                 groups = tuple(one.id for one in repeats)
                 names.setdefault(item.name, Known(made["id"], TYPES.get(made["kind"], "any"), keys, groups, numbers))
-        return names
+        return grouped | names
 
     def heading(self, item: Item) -> dict[str, Any] | None:
         """Make the heading that a group inside a page becomes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from forms.expressions.tree import ARITY, arguments_of, as_date, faults_of
+from forms.expressions.tree import ARITY, as_date, faults_of
 from forms.xlsform.dates import written_date
 from forms.xlsform.known import Known, Scope, Tree, literal, number
 from forms.xlsform.parse import Ast, Call, Cannot, Column, Number, Own, Ref, Text, parse
@@ -14,7 +14,7 @@ _COMPARE = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 def condition(text: str, scope: Scope) -> Tree:
     """Translate an expression that is true or false."""
-    return _sound(_truth(parse(text), scope))
+    return sound(truth(parse(text), scope))
 
 
 def type_of(text: str, scope: Scope) -> str:
@@ -22,64 +22,20 @@ def type_of(text: str, scope: Scope) -> str:
     return _type(parse(text), scope)
 
 
-def filter_of(ast: Ast, scope: Scope, cell: Callable[[str], str]) -> Tree:
-    """Translate the filter of a list for the option whose columns *cell* gives."""
-    return _sound(_narrowed(_truth(_settled(_filled(ast, cell)), scope)))
-
-
-def _filled(ast: Ast, cell: Callable[[str], str]) -> Ast:
-    if isinstance(ast, Column):
-        return Text(cell(ast.name.lower()))
-    return Call(ast.name, tuple(_filled(one, cell) for one in ast.arguments)) if isinstance(ast, Call) else ast
-
-
-def _settled(ast: Ast) -> Ast:
-    """Work out what the columns of one option decide, so that only the rest has to be understood."""
-    if not isinstance(ast, Call):
-        return ast
-    parts = tuple(_settled(one) for one in ast.arguments)
-    if ast.name in ("and", "or"):
-        decides, adds_nothing = (_FALSE, _TRUE) if ast.name == "and" else (_TRUE, _FALSE)
-        left = tuple(one for one in parts if one != adds_nothing)
-        if decides in left or not left:
-            return decides if left else adds_nothing
-        return left[0] if len(left) == 1 else Call(ast.name, left)
-    if ast.name in ("<", "<=", ">", ">=") and Text("") in parts:
-        return _FALSE
-    if ast.name in ("=", "!=") and all(isinstance(one, Text) for one in parts):
-        return _TRUE if (parts[0] == parts[1]) is (ast.name == "=") else _FALSE
-    return Call(ast.name, parts)
-
-
-_TRUE, _FALSE = Call("true", ()), Call("false", ())
-
-
-def _narrowed(tree: Tree) -> Tree:
-    """Work out the parts of a condition that are certain already."""
-    name, parts = arguments_of(tree)
-    if name == "not":
-        inner = _narrowed(parts[0])
-        return not inner if isinstance(inner, bool) else {"not": [inner]}
-    if name not in ("and", "or"):
-        return tree
-    left = [one for one in map(_narrowed, parts) if one is not (name == "and")]
-    if (name == "or") in [one for one in left if isinstance(one, bool)]:
-        return name == "or"
-    return left[0] if len(left) == 1 else {name: left} if left else name == "and"
-
-
 def value(text: str, scope: Scope) -> Tree:
     """Translate an expression that gives a value."""
-    return _sound(_value(parse(text), scope))
+    return sound(_value(parse(text), scope))
 
 
-def _sound(tree: Tree) -> Tree:
+def sound(tree: Tree) -> Tree:
+    """Return *tree*; Cannot when it is larger or deeper than the engine takes."""
     if faults_of(tree):
         raise Cannot("De uitdrukking is te groot of te diep genest.")
     return tree
 
 
-def _truth(ast: Ast, scope: Scope) -> Tree:
+def truth(ast: Ast, scope: Scope) -> Tree:
+    """Translate what is taken for true or false."""
     if isinstance(ast, Column):
         raise Cannot("Hier hoort een vraag te staan.")
     if isinstance(ast, Text | Number):
@@ -87,12 +43,12 @@ def _truth(ast: Ast, scope: Scope) -> Tree:
     if isinstance(ast, Ref | Own):
         return _read(ast, scope) if _type(ast, scope) == "bool" else {"not": [{"empty": [_read(ast, scope)]}]}
     if ast.name in ("and", "or"):
-        return {ast.name: [_truth(one, scope) for one in ast.arguments]}
+        return {ast.name: [truth(one, scope) for one in ast.arguments]}
     if ast.name in ("not", "boolean"):
-        inner = _truth(_one(ast), scope)
+        inner = truth(_one(ast), scope)
         return {"not": [inner]} if ast.name == "not" else inner
     if ast.name == "if" and len(ast.arguments) == 3:
-        return {"if": [_truth(one, scope) for one in ast.arguments]}
+        return {"if": [truth(one, scope) for one in ast.arguments]}
     found = _value(ast, scope)
     kind = _type(ast, scope)
     if kind == "bool" or isinstance(found, bool):
@@ -112,7 +68,7 @@ def _value(ast: Ast, scope: Scope) -> Tree:
     if ast.name in _COMPARE:
         return _comparison(ast, scope)
     if ast.name in ("and", "or", "not", "boolean"):
-        return _truth(ast, scope)
+        return truth(ast, scope)
     made = _FUNCTIONS.get(ast.name)
     if made is None:
         name = ast.name if ast.name in ("div", "mod") else f"{ast.name[:40]}()"
@@ -144,12 +100,9 @@ def _comparison(ast: Call, scope: Scope) -> Tree:
             return found if ast.name == "=" else {"not": [found]}
         known = scope.find(other)
         if equal and known is not None and known.type == "list" and isinstance(one, Text | Number):
-            alone = {
-                "and": [
-                    {"has": [_read(other, scope), literal(one, known)]},
-                    {"==": [{"length": [_read(other, scope)]}, 1]},
-                ]
-            }
+            chosen = [literal(Text(word), known) for word in one.value.split()]
+            many = {"==": [{"length": [_read(other, scope)]}, len(chosen)]}
+            alone = {"and": [*({"has": [_read(other, scope), key]} for key in chosen), many]}
             return alone if ast.name == "=" else {"not": [alone]}
     if not equal:
         for one in (left, right):
@@ -157,7 +110,29 @@ def _comparison(ast: Call, scope: Scope) -> Tree:
             if known is not None and known.numbers:
                 sides = [_amount(side, scope) if side is one else _number_beside(side, scope) for side in (left, right)]
                 return {_COMPARE[ast.name]: sides}
+        sides = [_counting(one, other, scope) for one, other in ((left, right), (right, left))]
+        return {
+            _COMPARE[ast.name]: [
+                _day_beside(side, one, other, scope)
+                for side, one, other in zip(sides, (left, right), (right, left), strict=True)
+            ]
+        }
     return {_COMPARE[ast.name]: [_beside(left, right, scope), _beside(right, left, scope)]}
+
+
+def _counting(ast: Ast, other: Ast, scope: Scope) -> Tree:
+    """Translate one side of an order; a text that is compared with a number is read as a number."""
+    if isinstance(ast, Ref | Own) and _type(ast, scope) == "text" and _type(other, scope) == "number":
+        return {"number": [_read(ast, scope)]}
+    if isinstance(ast, Number) and _type(other, scope) == "text":
+        return number(ast.value)
+    return _beside(ast, other, scope)
+
+
+def _day_beside(tree: Tree, ast: Ast, other: Ast, scope: Scope) -> Tree:
+    """Take the day of a moment that is compared with a day."""
+    days = _type(ast, scope) == "moment" and _type(other, scope) == "date"
+    return {"date_of": [tree]} if days else tree
 
 
 def _number_beside(ast: Ast, scope: Scope) -> Tree:
@@ -361,7 +336,7 @@ def _branch(ast: Call, scope: Scope) -> Tree:
     if len(ast.arguments) != 3:
         raise Cannot("if() krijgt een voorwaarde en twee waarden.")
     test, then, other = ast.arguments
-    return {"if": [_truth(test, scope), _value(then, scope), _value(other, scope)]}
+    return {"if": [truth(test, scope), _value(then, scope), _value(other, scope)]}
 
 
 def _constant(found: Tree) -> Callable[[Call, Scope], Tree]:

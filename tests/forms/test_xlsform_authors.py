@@ -7,12 +7,14 @@ import io
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 from pyxform.xls2xform import convert
 
 import forms
 from forms import xlsform
 from forms.xlsform.sheets import unpack
 from tests.builders.submissions import make_body, make_field
+from tests.forms.strategies import prepared
 from tests.forms.test_xlsform_import import COLOURS, HEAD, YES_NO, Book, asked, taken
 from tests.forms.workbooks import make_book
 
@@ -50,6 +52,15 @@ BOOKS: dict[str, Book] = {
     "a power too many": Book([[*HEAD, "calculation"], ["integer", "x", "X", ""], ["calculate", "q", "", "pow(${x}, 0.5)"]], {"q": {"value": None}}, ["pow() kent"]),
     "rows that are filled in": Book([[*HEAD, "calculation"], *ROWS, ["calculate", "q", "", "count-non-empty(${x})"]], {"q": {"value": {"count_if": [{"var": "r"}, {"answered": [{"var": "x"}]}]}}}),
     "an answer of another row": Book([[*HEAD, "calculation"], *ROWS, ["calculate", "q", "", "indexed-repeat(${x}, ${r}, 1)"]], {"q": {"value": None}}, ["indexed-repeat() hoort niet"]),
+    "a moment that is not later than now": Book(asked("dateTime", ". <= now()", columns=["constraint"]), {"q": {"future": False, "constraints": None}}),
+    "a day after a moment": Book([[*HEAD, "relevant"], ["dateTime", "m", "M", ""], ["text", "q", "Q", "${m} > date('2026-01-01')"]], {"q": {"show_if": {">": [{"date_of": [{"var": "m"}]}, {"date": "2026-01-01"}]}}}),
+    "exactly these are ticked": Book([[*HEAD, "relevant"], ["select_multiple c", "m", "M", ""], ["text", "q", "Q", "${m} = 'a b'"]], {"q": {"show_if": {"and": [{"has": [{"var": "m"}, "a"]}, {"has": [{"var": "m"}, "b"]}, {"==": [{"length": [{"var": "m"}]}, 2]}]}}}, choices=C),
+    "a text compared as a number": Book([[*HEAD, "relevant"], ["text", "t", "T", ""], ["text", "q", "Q", "${t} > 3 and number(${t}) < 9 and ${t} != 5"]], {"q": {"show_if": {"and": [{">": [{"number": [{"var": "t"}]}, 3]}, {"<": [{"number": [{"var": "t"}]}, 9]}, {"!=": [{"var": "t"}, "5"]}]}}}),
+    "rows counted by their group": Book([[*HEAD, "calculation"], ["begin_repeat", "r", "R"], ["begin_group", "g", "G"], ["integer", "x", "X"], ["end_group"], ["end_repeat"], ["calculate", "q", "", "count(${g})"]], {"q": {"value": {"count": [{"var": "r"}]}}}, ["groep in een groep"]),
+    "no rows at all": Book([[*HEAD, "repeat_count"], ["begin_repeat", "r", "R", 0], ["text", "q", "Q"], ["end_repeat"]], {"r": {"max_rows": 1}}, ["hoogstens 1"]),
+    "names of the page itself": Book([[*HEAD, "relevant"], ["text", "version", "V", ""], ["text", "q", "Q", "${version} = 'x'"]], {"version_2": {}, "q": {"show_if": {"==": [{"var": "version_2"}, "x"]}}}, ["‘version_2’"]),
+    "a note of many words": Book([HEAD, ["note", "q", "y" * 3_000], ["text", "t", "T"]], {"q": {"body": {"nl": "y" * 3_000}}}),
+    "half a number to begin with": Book(asked("decimal", ".5", columns=["default"]), {"q": {"default": "0.5"}}),
     "a list from a file": Book([[*HEAD, "calculation"], ["text", "c", "C", ""], ["calculate", "q", "", "pulldata('h', 'n', 'c', ${c})"]], {"q": {"value": None}}, ["pulldata() hoort niet"]),
     "words of a choice": Book([[*HEAD, "calculation"], ["select_one c", "g", "G", ""], ["calculate", "q", "", "jr:choice-name(${g}, '${g}')"]], {"q": {"value": None}}, ["jr:choice-name() hoort niet"], choices=C),
     "a calculation that is not there": Book([HEAD, ["calculate", "q", ""], ["text", "t", "T"]], {"q": {"value": None}}, ["berekening ontbreekt"]),
@@ -88,6 +99,12 @@ def test_what_authors_write_becomes_a_form_or_is_told(name: str) -> None:
     again = xlsform.write(found.definition)
     assert forms.digest(xlsform.take(again).definition) == forms.digest(found.definition)
     assert "<h:html" in convert(io.BytesIO(again)).xform
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(prepared())
+def test_whatever_goes_out_other_programs_take(form: forms.Prepared) -> None:
+    assert "<h:html" in convert(io.BytesIO(xlsform.write(form.definition))).xform
 
 
 def test_what_stands_under_a_group_introduces_its_page() -> None:
