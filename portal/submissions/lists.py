@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sqlalchemy.orm import Session
@@ -65,8 +66,16 @@ def _incidents(session: Session, actor: Actor, case: Case) -> Pairs:
     ]
 
 
+def _goals(session: Session, actor: Actor, case: Case) -> Pairs:
+    """List the goals that the expert released; one is known by its words, which stay what they were."""
+    released = queries.released(session, actor, case.id)
+    lines = [line.strip(" -•") for one in released if one.key.startswith("goal") for line in one.text.splitlines()]
+    return [(hashlib.sha256(line.encode()).hexdigest()[:16], line) for line in dict.fromkeys(lines) if line]
+
+
 tell("people", lambda session, actor, case: queries.people(session, actor, case.id))
 tell("dwellings", lambda session, actor, case: [(str(case.dwelling_id), case.address)])
 tell("organisations", _organisations)
 tell("experts", _experts)
 tell("incidents", _incidents)
+tell("goals", _goals)

@@ -10,6 +10,7 @@ import forms
 from portal.cases import services as cases
 from portal.definitions import services as definitions
 from portal.submissions import lists, services
+from portal.submissions.models import ReleasedItem
 from portal.submissions.services import filling
 from tests.builders.cases import Town, incident_facts, make_case, make_town
 from tests.builders.submissions import make_body, make_field, tenant_of
@@ -44,7 +45,20 @@ def test_each_list_offers_what_the_case_has(work: Work, town: Town) -> None:
         assert str(town.corporation) in dict(records["organisations"])
         assert str(town.expert.id) in dict(records["experts"])
         assert records["agreements"] == () and len(records["people"]) == 1
-        assert "goals" not in records
+        assert records["goals"] == ()
+
+
+def test_the_goals_are_those_that_the_expert_released(work: Work, town: Town) -> None:
+    submission_id, _own, _foreign = begun(work, town)
+    with work(town.staff) as uow:
+        opened = filling.open_for_change(uow, submission_id)
+        text = "- Een vaste dagindeling\n- Schulden in beeld\n"
+        for key in ("goals", "conclusion"):
+            uow.add(ReleasedItem(case_id=opened.case.id, submission_id=submission_id, key=key, text=text))
+        first, second = opened.context.records["goals"]
+        assert (first[1], second[1]) == ("Een vaste dagindeling", "Schulden in beeld")
+        _opened, cleaned = services.save_page(uow, submission_id, "first", forms.Posted({"goals": first[0], "goals__asked": "1"}))
+        assert cleaned.answers["goals"] == first[0]
 
 
 def test_a_record_of_another_case_is_no_answer(work: Work, town: Town) -> None:

@@ -158,6 +158,22 @@ def test_who_is_late_is_told_and_nothing_is_overwritten(builder: Builder, client
     assert builder.body["pages"][0]["fields"][0]["label"] == {"nl": "Van mij"}
 
 
+@pytest.mark.parametrize("button", ["ongedaan", "opnieuw", "uitbrengen"])
+def test_whoever_is_late_takes_nothing_of_the_other_back_and_publishes_nothing_unseen(
+    builder: Builder, client_for: ClientFor, button: str
+) -> None:
+    builder.do("set", target="field:dog", label="Van mij", **{"has-label": "1"})
+    if button == "opnieuw":
+        builder.do("", to="ongedaan")
+    other, seen = colleague(builder, client_for), builder.revision
+    other.do("set", target="field:breed", label="Van de ander", **{"has-label": "1"})
+    answer = builder.do("", revision=seen, to=button)
+    page = BeautifulSoup(answer.data, "html.parser")
+    assert answer.status_code == 409 and "Kijk eerst naar de nieuwe stand" in page.text
+    assert page.select_one("main form") is None, "no button does it all the same"
+    assert builder.revision == seen + 1 and builder.body["pages"][0]["fields"][1]["label"] == {"nl": "Van de ander"}
+
+
 def attend(one: Builder, revision: int | None = None, **given: str) -> TestResponse:
     data = {"revision": one.revision if revision is None else revision, "kies": "field:dog"} | given
     return one.client.post(f"{one.path}/aanwezig", data=data)

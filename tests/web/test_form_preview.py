@@ -80,14 +80,14 @@ def test_a_preview_is_about_the_person_that_is_chosen_and_offers_the_lists_of_th
         second = make_person(uow, town.corporation, surname="Zweverink")
         case_services.add_participant(uow, case.id, second.id, ParticipantRole.CO_TENANT)
         reference, second_id = case.reference, str(second.id)
-    lists = [make_field("record", source, source=source, need="optional") for source in forms.SOURCES if source != "goals"]
+    lists = [make_field("record", source, source=source, need="optional") for source in forms.SOURCES]
     body = make_body(make_field(id="who", prefill="person.full_name"), make_field("organisation", "organisation", need="optional"), *lists)
     with apart(app, town.staff) as uow:
         path = f"/bouwen/concept/{services.start_new(uow, body).id}/voorbeeld"
     client = client_for(town.staff)
 
     def offered(page: BeautifulSoup) -> dict[str, int]:
-        return {name: len(page.select(f"[name={name}]")) for name in forms.SOURCES if name != "goals"}
+        return {name: len(page.select(f"[name={name}]")) for name in forms.SOURCES}
 
     made_up = BeautifulSoup(client.get(path).data, "html.parser")
     assert min(offered(made_up).values()) >= 1

@@ -96,7 +96,7 @@ def _walk(draft_id: uuid.UUID, act: Any) -> ResponseReturnValue:
     except Conflict as late:
         if late.code != "form.stale":
             raise
-        return stale(draft_id)
+        return stale(draft_id, again=False)
     return redirect(uow.answer, 303)
 
 
@@ -154,8 +154,11 @@ def status_of_answer(answer: Any) -> int:
     return int(getattr(answer, "status_code", 0) or (answer[1] if isinstance(answer, tuple) else 200))
 
 
-def stale(draft_id: uuid.UUID) -> ResponseReturnValue:
-    """Tell that somebody changed the draft in the meantime: what they did, and what was typed here, still unsent."""
+def stale(draft_id: uuid.UUID, *, again: bool = True) -> ResponseReturnValue:
+    """Tell that somebody changed the draft in the meantime: what they did, and what was typed here, still unsent.
+
+    Not *again* when the same button would now do something else, such as taking back what the other did.
+    """
     desk = opened(draft_id, request.form.get("target") or request.form.get("kies"))
     since = max(values.revision_of(request.form), 0)
     edits = queries.edits(db.session, current_actor(), draft_id, since)
@@ -163,7 +166,7 @@ def stale(draft_id: uuid.UUID) -> ResponseReturnValue:
     mine = [(name, one) for name, one in kept if one and not name.startswith("has-") and name not in ("do", "target", "kies")]
     return page(
         "definitions/stale.html", 409, desk=desk, edits=edits, names=names_of([one.by for one in edits if one.by]),
-        kept=kept, mine=mine, again=request.path,
+        kept=kept, mine=mine, again=request.path if again else "",
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ LISTS: dict[str, tuple[tuple[str, str], ...]] = {
     "experts": (("voorbeeld-1", "E. Pert, Begeleid Voorbeeld"),),
     "incidents": (("voorbeeld-1", "1 · 01-03-2026 · Harde muziek in de nacht"), ("voorbeeld-2", "2 · 14-03-2026 · Vuil in de gang")),
     "agreements": (("voorbeeld-1", "v1 · 01-02-2026"),),
+    "goals": (("voorbeeld-1", "Een vaste dagindeling"),),
     "clauses": (("V1", "V1 · Geluid in de nacht"), ("H1", "H1 · Huisbezoek")),
 }
 """What lists offer while no case is chosen."""

@@ -39,7 +39,7 @@ def publish(draft_id: uuid.UUID) -> ResponseReturnValue:
             number = row.number
             uow.answer = url_for("definitions.index")
     except Conflict as late:
-        return stale(draft_id) if late.code == "form.stale" else _page(draft_id, sentence(late), 409)
+        return stale(draft_id, again=False) if late.code == "form.stale" else _page(draft_id, sentence(late), 409)
     except Denied as refused:
         return _page(draft_id, sentence(refused), 403)
     except Invalid as refused:
