@@ -25,6 +25,7 @@ from portal.sealing.place import place
 from portal.sealing.queries import Signed
 from portal.signatures import consent
 from portal.signatures.rules import strokes
+from portal.signatures.rules.reading import judged
 
 FORMAT = "driehoek-evidence/1"
 METHODS = {
@@ -140,14 +141,14 @@ def reading(proof: dict[str, Any]) -> Reading | None:
     if "readings" not in proof:
         return None
     latest = {row["clause"]: row for row in proof["readings"]}
-    checked = [row for row in latest.values() if row.get("teach_back_right") is not None]
+    checked = judged((row["clause"], row.get("teach_back_right")) for row in proof["readings"])
     questions = proof.get("questions", [])
     return Reading(
         answered=len(latest),
         understood=sum(row["answer"] == "understood" for row in latest.values()),
         questions=len(questions),
         answered_questions=sum(row.get("answered_at") is not None for row in questions),
-        teach_back_right=sum(bool(row["teach_back_right"]) for row in checked),
+        teach_back_right=sum(checked.values()),
         teach_back_asked=len(checked),
         minutes=round(sum(row.get("seconds") or 0 for row in proof["readings"]) / 60),
         digest=_digest({"questions": questions, "readings": proof["readings"]}),

@@ -247,6 +247,16 @@ def test_what_was_put_right_on_a_second_reading_waits_for_nobody(uow: UnitOfWork
     assert queries.tasks(uow.session, made.town.staff) == []
 
 
+def test_passing_a_question_over_after_a_wrong_answer_takes_nothing_back(uow: UnitOfWork) -> None:
+    made, row = tenant_of(uow)
+    session_id = enter(uow, row)
+    for number, chosen in (("1", 1), ("1", None), ("2", 1), ("2", None)):
+        services.mark_clause(uow, row.id, number, Answer.UNDERSTOOD, teach_back=chosen)
+    services.sign(uow, row.id, facts_for(row, made, session_id=session_id))
+    assert queries.score_of(uow.session, row.id) == queries.Score(2, 0)
+    assert [task.kind for task in queries.tasks(uow.session, made.town.staff)] == ["understanding"]
+
+
 def test_whoever_understood_needs_no_decision(uow: UnitOfWork) -> None:
     made, row = tenant_of(uow)
     sign_by_link(uow, row, made)

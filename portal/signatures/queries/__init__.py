@@ -15,8 +15,10 @@ from portal.signatures.queries.letters import (
     link_state,
 )
 from portal.signatures.queries.panels import Line, Panel, Standing, Task, mine, panel, standing, tasks
+from portal.signatures.queries.reading import PageRead, pages_read
 from portal.signatures.queries.rows import (
     invitation_of,
+    is_over,
     is_turn,
     latest_answers,
     live_invitations,
@@ -64,6 +66,7 @@ __all__ = [
     "Letter",
     "Line",
     "Link",
+    "PageRead",
     "Panel",
     "Score",
     "Standing",
@@ -80,6 +83,7 @@ __all__ = [
     "heard",
     "invitation_of",
     "is_live",
+    "is_over",
     "is_turn",
     "lacks_decision",
     "latest_answers",
@@ -93,6 +97,7 @@ __all__ = [
     "name_of",
     "open_questions",
     "open_reminders",
+    "pages_read",
     "panel",
     "paper_record",
     "permission",

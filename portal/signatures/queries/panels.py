@@ -14,6 +14,7 @@ from portal.signatures.models import PaperReturn, Question, Signatory, SigningIn
 from portal.signatures.queries import rows, table
 from portal.signatures.rules import order
 from portal.signatures.rules.order import Scheme
+from portal.signatures.rules.reading import judged
 from portal.signatures.rules.states import OPEN, Channel, Role, State
 
 
@@ -80,7 +81,7 @@ def panel(session: Session, actor: Actor, version_id: uuid.UUID) -> Panel:
                 signed_at=signature.at if signature else None, clauses_answered=len(latest),
                 void=signature is not None and signature.voided_at is not None,
                 clauses_not_agreed=sum(reading.answer == "not_agreed" for reading in latest.values()),
-                teach_back_wrong=sum(reading.teach_back_right is False for reading in latest.values()),
+                teach_back_wrong=list(judged((one.clause_number, one.teach_back_right) for one in answers).values()).count(False),
                 questions=tuple(rows.questions(session, row.id)) if helpers else (),
                 link_asked_at=max((one.link_asked_at for one in links if one.link_asked_at), default=None),
                 locked=any(one.locked_at for one in links),

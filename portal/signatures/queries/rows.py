@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.agreements.models import AgreementVersion
+from portal.agreements.rules import CLOSED, SIGNING
 from portal.core.errors import Missing
 from portal.core.policy import ANONYMOUS, Actor, scoped
 from portal.parties.models import Person, Representation
@@ -170,8 +171,14 @@ def is_turn(session: Session, signatory: Signatory) -> bool:
     return signatory.id in turn(signer(row) for row in rows)
 
 
+def is_over(session: Session, signatory: Signatory) -> bool:
+    """Tell whether the version never takes effect any more: refused, withdrawn, replaced or ended."""
+    wanted = scoped(AgreementVersion, actor_of(session)).with_only_columns(AgreementVersion.state)
+    return session.scalar(wanted.where(AgreementVersion.id == signatory.version_id)) in CLOSED
+
+
 def may_still_sign(session: Session, signatory: Signatory) -> bool:
     """Tell whether the version is still open for signatures."""
     wanted = scoped(AgreementVersion, actor_of(session)).with_only_columns(AgreementVersion.state)
     state = session.scalar(wanted.where(AgreementVersion.id == signatory.version_id))
-    return state is not None and str(state) in {"offered", "partly_signed"}
+    return state in SIGNING

@@ -86,9 +86,8 @@ def undecided(session: Session, actor: Actor) -> list[Signatory]:
 
 def _score(answers: Sequence[ClauseReading]) -> Score:
     """Count the latest answer to each question; *answers* stand in the order in which they were given."""
-    latest = {row.clause_number: row.teach_back_right for row in answers}
-    judged = [right for right in latest.values() if right is not None]
-    return Score(len(judged), sum(judged))
+    latest = reading.judged((row.clause_number, row.teach_back_right) for row in answers)
+    return Score(len(latest), sum(latest.values()))
 
 
 def statements(session: Session, signatory_id: uuid.UUID) -> list[SigningStatement]:

@@ -182,6 +182,15 @@ def judge(teach_back: TeachBack | None, chosen: int | None) -> bool | None:
     return chosen in teach_back.right
 
 
+def judged(answers: Iterable[tuple[str, bool | None]]) -> dict[str, bool]:
+    """Return by clause whether the last answer to its question was right; passing it over afterwards takes nothing back.
+
+    >>> judged([("1", False), ("1", None), ("2", False), ("2", True), ("3", None)])
+    {'1': False, '2': True}
+    """
+    return {number: right for number, right in answers if right is not None}
+
+
 def is_low(asked: int, right: int) -> bool:
     """Tell whether so few answers were right that somebody must decide before the agreement is completed.
 

@@ -24,6 +24,7 @@ from portal.signatures.views import (  # noqa: E402  # they add their pages
     paper,  # noqa: F401
     permissions,  # noqa: F401
     portal,  # noqa: F401
+    read_by,  # noqa: F401
     reading,  # noqa: F401
     sounds,  # noqa: F401
     table,  # noqa: F401

@@ -70,7 +70,7 @@ def receipt() -> ResponseReturnValue:
     ]
     return show(
         "receipt", signed_at=given.at if given else None, waiting_for=lacking,
-        may_withdraw=_may_withdraw(), has_copy=round_ is not None and round_.copy_file_id is not None,
+        may_withdraw=_may_withdraw(), over=queries.is_over(db.session, signatory), has_copy=round_ is not None and round_.copy_file_id is not None,
     )
 
 
@@ -160,7 +160,9 @@ def withdrawn() -> ResponseReturnValue:
 
 def _may_withdraw() -> bool:
     signatory = current().signatory
-    return may_withdraw(signatory.role, signatory.state, letter().reflection_ends_at, clock.now())
+    return not queries.is_over(db.session, signatory) and may_withdraw(
+        signatory.role, signatory.state, letter().reflection_ends_at, clock.now()
+    )
 
 
 def _sign_page(form: SignForm, status: int) -> ResponseReturnValue:

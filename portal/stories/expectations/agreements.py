@@ -16,6 +16,7 @@ from portal.signatures import queries
 from portal.signatures.models import Signatory
 from portal.signatures.queries.rows import readings
 from portal.signatures.rules.permissions import Subject
+from portal.signatures.rules.reading import judged
 from portal.signatures.rules.states import Channel, Meaning, State
 from portal.stories.expectations.base import Check, compare
 from portal.stories.people import Key
@@ -103,8 +104,7 @@ class TeachBack(Check):
     def differences(self, scene: Scene) -> list[str]:
         signatory_id = signatory_of(scene, self.who, scene.version_id(self.number))
         with scene.read() as session:
-            last = {row.clause_number: row.teach_back_right for row in readings(session, signatory_id)}
-        answers = [right for right in last.values() if right is not None]
+            answers = list(judged((row.clause_number, row.teach_back_right) for row in readings(session, signatory_id)).values())
         return [
             *compare("the number of answers", self.of, len(answers)),
             *compare("the number of right answers", self.right, sum(answers)),
