@@ -139,4 +139,4 @@ def test_every_letter_is_archivable_and_accessible(tmp_path: Path) -> None:
         facts: dict[str, Any] = defaultdict(int)
         paths.append(tmp_path / f"{template.key}.pdf")
         paths[-1].write_bytes(letter_pdf(written(template, values, facts, **frame)))
-    assert len(paths) == 9 and faults(paths) == []
+    assert len(paths) == 11 and faults(paths) == []
