@@ -13,7 +13,7 @@ from portal.agreements.content import ClauseItem, Content, HelpLine
 from portal.agreements.rules import SignerRole
 from portal.agreements.template import Outline
 from portal.clauses.reading import reading
-from portal.clauses.rules import GAP, Meaning, Use, disagreements, refused_content, vague_words
+from portal.clauses.rules import GAP, Meaning, Use, date_words, disagreements, refused_content, vague_words
 
 _PENALTY = re.compile(r"\b(boete\w*|dwangsom\w*)\b", re.I)
 _NO_PENALTY = re.compile(r"\bgeen (boete|dwangsom)\w*\b", re.I)
@@ -52,9 +52,23 @@ def blocking(content: Content, template: Outline | None = None) -> list[Finding]
     return sorted(found, key=lambda finding: finding.section)
 
 
-def warnings(content: Content) -> list[Finding]:
-    """List what would weaken the agreement before a judge; none of it blocks (the "juridische gezondheid")."""
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The version before: its number, when it was made, whether somebody signed it and it still waits, and its help."""
+
+    number: int
+    made_on: dt.date
+    waits_signed: bool
+    help: tuple[tuple[str, dt.date | None], ...] = ()
+
+
+def warnings(content: Content, earlier: Earlier | None = None) -> list[Finding]:
+    """List what would weaken the agreement before a judge; none of it blocks (the "juridische gezondheid").
+
+    With *earlier* also what follows from the version before: signatures that fall away, help that never began.
+    """
     found = [
+        *(_course(content, earlier) if earlier else ()),
         *_weak_parties(content), *_weak_term(content), *_unheard(content), *_weak_clauses(content), *_weak_help(content),
         *_weak_understanding(content),
     ]  # fmt: skip
@@ -245,6 +259,16 @@ def _weak_parties(content: Content) -> Iterator[Finding]:
             yield Finding("agreement.register_old", 1, "section-1", {"name": tenant.name, "days": REGISTER_DAYS})
     if content.home.lease_on is None:
         yield Finding("agreement.lease_date", 2, "section-2")
+
+
+def _course(content: Content, earlier: Earlier) -> Iterator[Finding]:
+    if earlier.waits_signed:
+        yield Finding("agreement.changed_after_signing", 16, "section-16", {"number": earlier.number})
+    if any(one.on >= earlier.made_on for one in content.occasion.earlier_help):
+        return
+    for goal, day in earlier.help:
+        if day is not None and day < content.dated_on:
+            yield Finding("agreement.help_late", 7, "section-7", {"goal": goal[:120], "day": date_words(day)})
 
 
 def _weak_term(content: Content) -> Iterator[Finding]:

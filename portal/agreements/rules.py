@@ -46,6 +46,8 @@ class Action(StrEnum):
 
 
 SIGNING = frozenset({VersionState.OFFERED, VersionState.PARTLY_SIGNED})
+SIGNED_AND_WAITING = frozenset({VersionState.PARTLY_SIGNED, VersionState.REFLECTION})
+"""Somebody signed, and the version is not in force yet: a newer one makes that signature void."""
 PENDING = SIGNING | {VersionState.FROZEN, VersionState.REFLECTION}
 BINDING = frozenset({VersionState.IN_FORCE, VersionState.EXTENDED})
 CLOSED = frozenset({VersionState.ENDED, VersionState.REFUSED, VersionState.WITHDRAWN, VersionState.SUPERSEDED})

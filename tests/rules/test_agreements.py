@@ -13,6 +13,7 @@ from portal.agreements.compose import Head, compose
 from portal.agreements.content import (
     ClauseItem,
     Content,
+    DatedLine,
     Evaluation,
     HelpLine,
     Home,
@@ -25,6 +26,7 @@ from portal.agreements.content import (
     digest,
     digest_of_stored,
 )
+from portal.agreements.messages import FINDINGS
 from portal.agreements.rules import Acting, Action, Meaning, SignerRole, TenantSide, VersionState
 from portal.agreements.template import Template, keys, template
 from portal.clauses.reading import reading
@@ -351,3 +353,48 @@ def test_two_versions_are_compared_in_facts() -> None:
         ("change.section", 5),
     }  # fmt: skip
     assert compare.differences(old, make_content(version=2)) == []
+
+
+# ---- the health before a judge ------------------------------------------------------------------------------------
+
+WEAK = {
+    "vague clause": (lambda: make_content(clauses=(make_clause(1, "V1", text="U maakt geen overlast."),)), "agreement.vague"),
+    "no answer of the tenant": (lambda: make_content(responses=()), "agreement.response"),
+    "no time to think": (lambda: make_content(reflection_days=3), "agreement.short_reflection"),
+    "no interpreter": (lambda: make_content(tenants=(make_tenant(language="ar"),)), "agreement.interpreter"),
+    "missing representative": (
+        lambda: make_content(tenants=(make_tenant(check_result="administration"),)), "agreement.administrator_missing",
+    ),
+    "help never started": (lambda: make_content(help=()), "agreement.no_help"),
+    "clause not tied to an incident": (lambda: make_content(clauses=(make_clause(1, "V1"),)), "agreement.no_incident"),
+    "automatic end of the lease": (
+        lambda: make_content(purpose="Bij een overtreding eindigt de huur."), "agreement.refused.lease_ends",
+    ),
+    "penalty": (lambda: make_content(ladder=("Bij elke overtreding geldt een boete van 25 euro.",)), "agreement.penalty"),
+    "no mandate": (
+        lambda: make_content(corporation=make_terms().corporation.model_copy(update={"mandate": ""})), "agreement.mandate",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("point", sorted(WEAK))
+def test_each_point_of_the_legal_health_is_found_and_says_what_to_do(point: str) -> None:
+    make, code = WEAK[point]
+    content = make()
+    found = [*checks.blocking(content), *checks.warnings(content)]
+    assert code in codes(found)
+    said = next(str(FINDINGS[one.code]) % dict(one.params) for one in found if one.code == code)
+    assert said.endswith(".") and "%" not in said
+
+
+def test_a_change_after_the_first_signature_and_help_that_never_began_weaken_the_next_version() -> None:
+    content = make_content(version=2, occasion=make_terms().occasion.model_copy(update={"earlier_help": ()}))
+    late = (("rust in huis", FREEZING - dt.timedelta(days=3)), ("later", FREEZING + dt.timedelta(days=3)))
+    course = checks.Earlier(1, FREEZING - dt.timedelta(days=40), True, late)
+    found = checks.warnings(content, course)
+    assert [(one.code, one.params.get("goal")) for one in found] == [
+        ("agreement.help_late", "rust in huis"), ("agreement.changed_after_signing", None),
+    ]  # fmt: skip
+    offered = DatedLine(on=FREEZING - dt.timedelta(days=10), text="Begeleiding, Thuiskracht; aangenomen")
+    helped = make_content(occasion=make_terms().occasion.model_copy(update={"earlier_help": (offered,)}))
+    assert codes(checks.warnings(helped, course)) == {"agreement.changed_after_signing"}

@@ -13,7 +13,7 @@ from portal.agreements.printing import agreement_html
 from portal.agreements.rules import VersionState
 from portal.cases import services as cases
 from portal.cases.models import Case
-from portal.cases.rules import CaseState, Hearing, HearingFacts
+from portal.cases.rules import CaseState, Hearing, HearingFacts, IncidentCategory
 from portal.core import clock
 from portal.core.audit import AuditRow
 from portal.core.errors import Conflict, Denied, Invalid, Missing
@@ -21,7 +21,7 @@ from portal.core.policy import SYSTEM, acting
 from portal.core.uow import UnitOfWork
 from tests.builders.agreements import complete, make_draft, make_version, ready, terms_of
 from tests.builders.cases import incident_facts, make_case, make_town
-from tests.builders.clauses import release_like
+from tests.builders.clauses import make_library, release_like
 
 
 def events(uow: UnitOfWork) -> list[str]:
@@ -300,3 +300,22 @@ def test_own_words_stay_when_a_newer_text_is_taken_over(uow: UnitOfWork) -> None
     assert item.deviation is not None and "bent u stil" in item.deviation.library_plain
     with pytest.raises(Invalid, match=r"agreement\.clause_unknown"):
         services.renew_clause(uow, agreement.id, 9)
+
+
+def test_a_draft_begins_with_the_clauses_that_fit_and_nothing_of_them_is_open(uow: UnitOfWork) -> None:
+    make_library(uow)
+    case = make_case(uow, make_town(uow), expert=True)
+    for category in (IncidentCategory.NOISE, IncidentCategory.WASTE, IncidentCategory.OTHER):
+        cases.log_incident(uow, case.id, incident_facts(uow, category=category))
+    agreement = services.draft(uow, case.id, propose=True)
+    found = terms_of(uow, agreement).clauses
+    assert [(one.number, one.code, one.incidents) for one in found] == [(1, "V1", (1,)), (2, "G5", (2,))]
+    assert not any(one.open for one in found)
+    content, _row = services.composed(uow.session, agreement.id, SYSTEM)
+    assert "agreement.placeholder" not in {one.code for one in checks.blocking(content)}
+
+
+def test_a_draft_of_a_case_without_incidents_begins_without_clauses(uow: UnitOfWork) -> None:
+    make_library(uow)
+    case = make_case(uow, make_town(uow), expert=True)
+    assert terms_of(uow, services.draft(uow, case.id, propose=True)).clauses == ()

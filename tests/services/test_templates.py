@@ -179,7 +179,7 @@ def test_every_version_that_was_in_use_can_be_read_again(uow: UnitOfWork) -> Non
     services.review_template(uow, "voluntary")
     services.release_template(uow, "voluntary")
     bodies = queries.released_bodies(uow.session, uow.actor, "voluntary")
-    assert list(bodies) == [2, 3] and bodies[2]["sections"][5] != bodies[3]["sections"][5]
+    assert list(bodies) == [3, 4] and bodies[3]["sections"][5] != bodies[4]["sections"][5]
 
 
 def test_an_agreement_of_a_reshaped_template_is_signed_with_its_numbers_and_turns(uow: UnitOfWork) -> None:

@@ -12,11 +12,14 @@ from werkzeug.test import TestResponse
 from portal.agreements import queries, services
 from portal.agreements.rules import VersionState
 from portal.cases import services as cases
+from portal.cases.rules import Hearing, HearingFacts
 from portal.core import clock
 from portal.core.policy import SYSTEM, Actor
+from portal.submissions import services as submissions
 from tests.builders.agreements import complete, make_draft, make_version
-from tests.builders.cases import make_case, make_town
+from tests.builders.cases import incident_facts, make_case, make_town
 from tests.builders.parties import dwelling_facts
+from tests.builders.submissions import make_forms, make_submission
 from tests.conftest import Work
 from tests.web.composing import Place, fields, main_form, soup, words
 
@@ -123,36 +126,67 @@ def test_the_list_of_agreements_shows_concepts_and_versions(client_for: ClientFo
     assert "Laatste versies" in words(client.get("/afspraken/"))
 
 
+class Clicking:
+    """Somebody who only follows links and presses buttons of the page before; each is counted."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client, self.clicks = client, 0
+
+    def follow(self, page: TestResponse, part: str) -> TestResponse:
+        self.clicks += 1
+        links = [str(one["href"]).partition("#")[0] for one in soup(page).select("a[href]")]
+        return self.client.get(next(one for one in links if one.endswith(part)))
+
+    def press(self, page: TestResponse, part: str, **typed: str) -> TestResponse:
+        self.clicks += 1
+        forms = soup(page).select("form[method=post]")
+        form = next(one for one in forms if part in str(one.get("action", page.request.path)))
+        given = fields(page, str(form["action"])) if form.get("action") else main_form(page)
+        address = str(form.get("action") or page.request.path)
+        return self.client.post(address, data=given | typed, follow_redirects=True)
+
+
 def test_from_template_to_sent_takes_no_more_than_eight_clicks(
     client_for: ClientFor, work: Work, place: Place
 ) -> None:
-    """Every click follows a link or a button of the page before it; filling the content in is not counted."""
+    """Filling the content in is not counted."""
     with work() as uow:
         case_id = make_case(uow, place.town, expert=True, dwelling=dwelling_facts(house_number="77")).id
         cases.move(uow, case_id, "plan")
-    client, clicks = client_for(place.town.staff), 0
-
-    def follow(page: TestResponse, part: str) -> TestResponse:
-        nonlocal clicks
-        clicks += 1
-        links = [str(one["href"]) for one in soup(page).select("a[href]") if str(one["href"]).partition("#")[0].endswith(part)]
-        return client.get(links[0].partition("#")[0])
-
-    def press(page: TestResponse, part: str, **typed: str) -> TestResponse:
-        nonlocal clicks
-        clicks += 1
-        form = next(one for one in soup(page).select("form[method=post]") if part in str(one.get("action", page.request.path)))
-        given = fields(page, str(form["action"])) if form.get("action") else main_form(page)
-        return client.post(str(form.get("action") or page.request.path), data=given | typed, follow_redirects=True)
-
-    page = follow(client.get(f"/zaken/{case_id}"), f"/afspraken/zaak/{case_id}")
-    page = press(page, "/beginnen")
+    who = Clicking(client_for(place.town.staff))
+    page = who.follow(who.client.get(f"/zaken/{case_id}"), f"/afspraken/zaak/{case_id}")
+    page = who.press(page, "/beginnen")
     concept = page.request.path
     with work() as uow:  # what is typed and chosen of the content
         complete(uow, queries.agreement(uow.session, SYSTEM, uuid.UUID(concept.split("/")[2])))
-    page = client.get(concept)
-    assert follow(page, "/pdf").data.startswith(b"%PDF-")
-    page = follow(page, "/versturen")
-    page = press(page, "/versturen", reason="Besproken in het overleg.")
+    page = who.client.get(concept)
+    assert who.follow(page, "/pdf").data.startswith(b"%PDF-")
+    page = who.press(who.follow(page, "/versturen"), "/versturen", reason="Besproken in het overleg.")
     assert "voorgelegd" in words(page)
-    assert clicks <= 8
+    assert who.clicks <= 8
+
+
+def test_what_the_case_knows_is_enough_to_send_within_eight_clicks(
+    client_for: ClientFor, work: Work, place: Place
+) -> None:
+    """Nothing is filled in: incidents, the tenant's answer and the goals of the intake make the first concept."""
+    with work() as uow:
+        make_forms(uow)
+        case_id = make_case(uow, place.town, expert=True, dwelling=dwelling_facts(house_number="78")).id
+        incident = cases.log_incident(uow, case_id, incident_facts(uow))
+        told = HearingFacts(held_on=clock.today(), outcome=Hearing.HEARD, version="Ik hoor het zelf niet.")
+        cases.hear_tenant(uow, incident.id, told)
+    with work(place.town.expert) as uow:
+        intake = make_submission(uow, case_id, send=True).id
+    with work(place.town.expert) as uow:
+        submissions.accept(uow, intake, {"goals": "Overdag wakker zijn.\nDe huur op tijd betalen."})
+    with work() as uow:
+        cases.move(uow, case_id, "plan")
+    who = Clicking(client_for(place.town.staff))
+    page = who.follow(who.client.get(f"/zaken/{case_id}"), f"/afspraken/zaak/{case_id}")
+    page = who.press(page, "/beginnen")
+    assert {"V1", "G1"} <= {one.text for one in soup(page).select("article h3 .zacht")}
+    assert who.follow(page, "/pdf").data.startswith(b"%PDF-")
+    page = who.press(who.follow(page, "/versturen"), "/versturen", reason="Besproken in het overleg.")
+    assert "voorgelegd" in words(page)
+    assert who.clicks == 5

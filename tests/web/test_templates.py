@@ -46,7 +46,7 @@ def test_a_section_goes_from_wording_to_use_over_two_desks(client_for: ClientFor
     assert writer.post(f"{base}/beoordelen").status_code == 403
     assert other.post(f"{base}/beoordelen").status_code == 303
     assert other.post(f"{base}/vrijgeven").status_code == 303
-    assert "versie 3" in writer.get(base).text
+    assert "versie 4" in writer.get(base).text
 
 
 def test_who_may_not_change_a_fixed_text_reads_it_only(client_for: ClientFor, work: Work) -> None:
@@ -118,9 +118,9 @@ def test_the_structure_is_changed_without_code(client_for: ClientFor, work: Work
     )
     assert "data:image/png" in writer.get(f"{BASE}/voorbeeld?zaak={case_id}").text
     assert other.post(f"{BASE}/beoordelen").status_code == 303 and other.post(f"{BASE}/vrijgeven").status_code == 303
-    changes = writer.get(f"{BASE}/vergelijk?van=2&naar=3").text
+    changes = writer.get(f"{BASE}/vergelijk?van=3&naar=4").text
     assert "Nieuw: hoofdstuk “Huisdieren”." in changes and "De volgorde van tekenen is anders." in changes
-    assert writer.get(f"{BASE}/vergelijk?van=2&naar=9").status_code == 404
+    assert writer.get(f"{BASE}/vergelijk?van=3&naar=9").status_code == 404
 
 
 def test_first_terms_are_written_on_a_page_and_wrong_ones_stay_in_the_fields(client_for: ClientFor, work: Work) -> None:

@@ -16,7 +16,17 @@ from portal.agreements.services.editing import (
     remove_clause,
     renew_clause,
 )
-from portal.agreements.services.freezing import Frozen, composed, freeze, offer, pictures, prepare, preview
+from portal.agreements.services.freezing import (
+    Frozen,
+    composed,
+    freeze,
+    obstacles,
+    offer,
+    pictures,
+    prepare,
+    preview,
+    weak_points,
+)
 from portal.agreements.services.letters import Outcome, Wanted, file_letter, letter_of, write_letter, write_outcome
 from portal.agreements.services.prefill import case_incidents, letter_terms
 from portal.agreements.services.templates import (
@@ -54,6 +64,7 @@ __all__ = [
     "mark",
     "move_clause",
     "name_signer",
+    "obstacles",
     "offer",
     "pictures",
     "plan_effect",
@@ -68,6 +79,7 @@ __all__ = [
     "restore_template",
     "review_template",
     "take_effect",
+    "weak_points",
     "withdraw_template",
     "write_letter",
     "write_outcome",

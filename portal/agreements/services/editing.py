@@ -17,6 +17,7 @@ from portal.agreements.events import AgreementChanged, AgreementDrafted, DraftDi
 from portal.agreements.models import Agreement, AgreementDraft
 from portal.agreements.rules import VersionState
 from portal.agreements.services.prefill import first_terms, people
+from portal.agreements.services.proposing import with_proposals
 from portal.agreements.template import Template
 from portal.cases import services as cases
 from portal.cases.models import Case
@@ -46,9 +47,12 @@ LEAST_REASON = 10
 
 
 def draft(
-    uow: UnitOfWork, case_id: uuid.UUID, template_key: str = "voluntary", submission_id: uuid.UUID | None = None
-) -> Agreement:
+    uow: UnitOfWork, case_id: uuid.UUID, template_key: str = "voluntary", submission_id: uuid.UUID | None = None, *,
+    propose: bool = False,
+) -> Agreement:  # fmt: skip
     """Begin an agreement in a case with what the case and an accepted submission know; asked again it is the same.
+
+    With *propose* the clauses that fit the incidents and the goals stand in it, to be changed or taken out.
 
     Raises Denied, Invalid("agreement.template"), Conflict("agreement.exists", "agreement.submission",
     "agreement.template_withdrawn"), Missing.
@@ -68,7 +72,8 @@ def draft(
     row = uow.add(
         Agreement(case_id=case_id, number=len(earlier) + 1, template_key=template_key, submission_id=submission_id)
     )
-    _open_draft(uow, row, first_terms(uow, case, chosen, submission_id))
+    terms = first_terms(uow, case, chosen, submission_id)
+    _open_draft(uow, row, with_proposals(uow, terms) if propose else terms)
     uow.record(AgreementDrafted(case_id, row.id, row.number, template_key))
     return row
 

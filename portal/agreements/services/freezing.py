@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -51,13 +52,31 @@ def composed(session: Session, agreement_id: uuid.UUID, actor: Actor | None = No
     return compose(queries.terms_of(row), queries.template_of(session, agreement.template_key), head), row
 
 
+def obstacles(session: Session, content: Content) -> list[Finding]:
+    """List what must be put right before a version can be made, also what the template in use asks for."""
+    return checks.blocking(content, queries.template_of(session, content.template.key))
+
+
+def weak_points(content: Content, earlier: Sequence[AgreementVersion]) -> list[Finding]:
+    """List what would weaken the agreement before a judge, also what follows from the version before; newest first."""
+    if not earlier:
+        return checks.warnings(content)
+    last = earlier[0]
+    before = queries.content_of(last)
+    course = checks.Earlier(
+        last.number, clock.local(last.frozen_at).date(), last.state in rules.SIGNED_AND_WAITING,
+        tuple((one.goal, one.start_by) for one in before.help),
+    )  # fmt: skip
+    return checks.warnings(content, course)
+
+
 def prepare(session: Session, agreement_id: uuid.UUID) -> Frozen:
     """Compose, check and render the open draft; takes a second, so it belongs outside a transaction.
 
     Raises Missing("agreement.no_draft"), Invalid("agreement.blocking", codes=…).
     """
     content, row = composed(session, agreement_id)
-    found = checks.blocking(content, queries.template_of(session, content.template.key))
+    found = obstacles(session, content)
     if found:
         codes = sorted({finding.code for finding in found})
         raise Invalid("agreement.blocking", count=len(found), codes=", ".join(codes))
@@ -95,7 +114,7 @@ def freeze(
     content = frozen.content
     if frozen.agreement_id != agreement_id or content.version_number != len(earlier) + 1:
         raise Conflict("row.stale", table="agreement_draft")
-    open_points = checks.warnings(content)
+    open_points = weak_points(content, earlier)
     why = free_text(reason, 2_000, field="reason")
     if open_points and len(why) < LEAST_REASON:
         raise Invalid("agreement.override", field="reason")

@@ -29,7 +29,7 @@ from portal.agreements.content import (
     Understanding,
 )
 from portal.agreements.rules import SignerRole
-from portal.agreements.template import Template
+from portal.agreements.template import Defaults, Template
 from portal.cases.models import (
     Case,
     Contact,
@@ -73,7 +73,7 @@ def first_terms(uow: UnitOfWork, case: Case, template: Template, submission_id: 
         purpose=defaults.purpose,
         months=defaults.months,
         extension=defaults.extension,
-        help=_help(uow, case, submission_id, expert),
+        help=_help(uow, case, submission_id, expert, defaults, today),
         corporation_duties=defaults.corporation_duties,
         contact=contact,
         expert_duties=defaults.expert_duties,
@@ -105,7 +105,7 @@ def letter_terms(session: Session, actor: Actor, case: Case) -> Terms:
         home=home,
         contact=contact,
         occasion=_occasion(uow, case),
-        help=_help(uow, case, None, expert),
+        help=_help(uow, case, None, expert, None, today),
     )
 
 
@@ -290,15 +290,22 @@ def _responses(uow: UnitOfWork, case: Case, tenants: tuple[TenantParty, ...]) ->
     return (Response(tenant=tenants[0].key, text=text, on=heard[-1].held_on),)
 
 
-def _help(uow: UnitOfWork, case: Case, submission_id: uuid.UUID | None, expert: ExpertParty) -> tuple[HelpLine, ...]:
-    """Make a line of help of every goal that the expert released."""
+def _help(
+    uow: UnitOfWork, case: Case, submission_id: uuid.UUID | None, expert: ExpertParty, defaults: Defaults | None, today: dt.date
+) -> tuple[HelpLine, ...]:  # fmt: skip
+    """Make a line of help of every goal that the expert released, begun in time where the template says when."""
+    weeks = defaults.help_weeks if defaults else 0
     query = scoped(ReleasedItem, uow.actor).where(ReleasedItem.case_id == case.id)
     if submission_id:
         query = query.where(ReleasedItem.submission_id == submission_id)
     items = list(uow.session.scalars(query.order_by(ReleasedItem.created_at, ReleasedItem.key, ReleasedItem.id)))
     goals = [line.strip(" -•") for one in items if one.key.startswith("goal") for line in one.text.splitlines()]
     return tuple(
-        HelpLine(goal=goal[:300], provider=expert.organisation, starter="expert", starter_name=expert.name)
+        HelpLine(
+            goal=goal[:300], provider=expert.organisation, starter="expert", starter_name=expert.name,
+            start_by=_working_day(today + dt.timedelta(weeks=weeks)) if weeks else None,
+            fallback=defaults.help_fallback if defaults else "",
+        )
         for goal in dict.fromkeys(goals)
         if goal
     )[:20]

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.agreements import checks, compare, messages, policies, queries, services, words
+from portal.agreements import compare, messages, policies, queries, services, words
 from portal.agreements.checks import Finding
 from portal.agreements.content import Content
 from portal.agreements.models import Agreement, AgreementDraft
@@ -47,10 +47,10 @@ def opened(agreement_id: uuid.UUID) -> Desk:
     agreement = queries.agreement(db.session, actor, agreement_id)
     case = cases.case(db.session, actor, agreement.case_id)
     content, draft = services.composed(db.session, agreement_id, actor)
+    earlier = queries.versions(db.session, actor, agreement_id)
     return Desk(
-        agreement, case, draft, content, checks.blocking(content, queries.template_of(db.session, content.template.key)),
-        checks.warnings(content),
-        policies.may_change(actor, case),
+        agreement, case, draft, content, services.obstacles(db.session, content),
+        services.weak_points(content, earlier), policies.may_change(actor, case),
     )  # fmt: skip
 
 

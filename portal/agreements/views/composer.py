@@ -69,7 +69,9 @@ def begin(case_id: uuid.UUID) -> ResponseReturnValue:
     """Begin an agreement from the accepted intake, when there is one."""
     with write() as uow:
         intake = queries.accepted_intake(uow.session, uow.actor, case_id)
-        agreement = services.draft(uow, case_id, request.form.get("template") or "voluntary", intake)
+        agreement = services.draft(
+            uow, case_id, request.form.get("template") or "voluntary", intake, propose="voorstel" in request.form
+        )
         uow.answer = url_for("agreements.compose", agreement_id=agreement.id)
     flash(_("Het concept staat klaar. Wat al bekend was, is ingevuld."), "success")
     return redirect(uow.answer, 303)
