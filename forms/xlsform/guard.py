@@ -155,6 +155,8 @@ class _Part:
     """What is done with the elements of a part: nothing, unless a kind of part says otherwise."""
 
     reads_text = False
+    file = ""
+    """How the name of such a part ends, where that tells it."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the beginning of an element."""
@@ -174,12 +176,13 @@ def _contents(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> li
         if name.endswith(".rels"):
             _parse(archive, info, _Relations(relations if name == "xl/_rels/workbook.xml.rels" else {}), walk)
     _parse(archive, parts["xl/workbook.xml"], _Workbook(walk, relations), walk)
-    for name, part in (("xl/sharedstrings.xml", _Shared(walk.shared)), ("xl/styles.xml", _Styles(walk.looks))):
-        if name in parts:
+    seen = {"[content_types].xml", "xl/workbook.xml"}
+    for part in (_Shared(walk.shared), _Styles(walk.looks)):
+        for name in (name for name in parts if name.startswith("xl/") and name.endswith(part.file)):
             _parse(archive, parts[name], part, walk)
+            seen.add(name)
     alone = len(walk.sheets) == 1
     tables = {name: Table(told, alone or told.strip().lower() in READ) for name, told in walk.sheets.items()}
-    seen = {"[content_types].xml", "xl/workbook.xml", "xl/sharedstrings.xml", "xl/styles.xml"}
     for name, info in parts.items():
         if _SHEET.fullmatch(name):
             _parse(archive, info, _Sheet(walk, tables.get(name) or Table(posixpath.basename(name))), walk)
@@ -292,6 +295,7 @@ class _Shared(_Part):
     """Collects the texts that cells point at."""
 
     reads_text = True
+    file = "sharedstrings.xml"
 
     def __init__(self, into: list[str]) -> None:
         self.into, self.pieces = into, Pieces()
@@ -311,6 +315,8 @@ class _Shared(_Part):
 
 class _Styles(_Part):
     """Collects which looks are those of a date."""
+
+    file = "/styles.xml"
 
     def __init__(self, looks: Looks) -> None:
         self.looks = looks

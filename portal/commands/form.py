@@ -71,8 +71,9 @@ def _keep(definition: forms.FormDefinition, drafted: bool, result: dict[str, Any
     with writing() as uow:
         if drafted:
             row = services.start_new(uow, forms.body_of(definition))
-            result["draft"], key = str(row.id), uow.get(FormFamily, row.family_id).key
-            return f"Kept as the draft of the new form ‘{key}’."
+            result["draft"], result["key"] = str(row.id), uow.get(FormFamily, row.family_id).key
+            result["digest"], result["definition"] = forms.digest(forms.load(row.body)), row.body
+            return f"Kept as the draft of the new form ‘{result['key']}’."
         result["published"] = services.publish(uow, definition).number
         return f"Published as version {result['published']}."
 

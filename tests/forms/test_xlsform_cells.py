@@ -63,6 +63,29 @@ def test_texts_that_cells_share_are_read_with_their_runs() -> None:
     assert [row.get("type") for row in unpack(book).survey] == ["Hoe heet u?", "a\rb"]
 
 
+STYLES = (
+    b'<styleSheet><numFmts><numFmt numFmtId="165" formatCode="[$-413]d\\ mmmm\\ yyyy"/></numFmts><cellStyleXfs><xf numFmtId="14"/>'
+    b'</cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="165"/></cellXfs><cellStyles><xf numFmtId="14"/></cellStyles></styleSheet>'
+)
+
+
+def test_a_workbook_of_another_writer_reads_the_same() -> None:
+    head = b"".join(b'<x:c r="%c1" t="s"><x:v>%d</x:v></x:c>' % (65 + n, n) for n in range(4))
+    line = b'<x:c r="A2" t="str"><x:v>date</x:v></x:c><x:c r="B2" t="s"><x:v>4</x:v></x:c><x:c r="C2" t="b"><x:v>1</x:v></x:c><x:c r="D2" s="1"><x:v>46082</x:v></x:c>'
+    sheet = b'<x:worksheet xmlns:x="urn:x"><x:sheetData><x:row r="1">%s</x:row><x:row r="2">%s</x:row><x:row r="1048576" ht="12" customHeight="1"/></x:sheetData></x:worksheet>'
+    shared = (
+        b"<sst>"
+        + b"".join(b"<si><t>%s</t></si>" % one for one in (b"type", b"label", b"required", b"default", b"Dag?"))
+        + b"</sst>"
+    )
+    book = rebuilt(
+        with_sheet(sheet % (head, line)), lambda name, old: STYLES if name == "xl/styles.xml" else old,
+        {"xl/strings/sharedStrings.xml": shared},
+    )  # fmt: skip
+    cells = {"type": "date", "label": "Dag?", "required": "TRUE", "default": "2026-03-01"}
+    assert [row.cells for row in unpack(book).survey] == [cells]
+
+
 def test_rows_and_cells_that_do_not_say_where_they_stand_follow_each_other() -> None:
     line = b"<row>%s</row>"
     cells = b'<c t="inlineStr"><is><t>%s</t></is></c>'
