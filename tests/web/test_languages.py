@@ -21,7 +21,7 @@ _EDGES = re.compile(r"^(\s*).*?(\s*)$", re.DOTALL)
 SAME = {
     "auditor", "begin", "bureau", "code", "contact", "document", "drugs", "e-mail", "expert", "experts", "farsi", "iban",
     "intake", "is", "letter", "live",
-    "mentor", "moment", "pdf (sha-256)", "plan", "postcode", "score ‘%(label)s’", "scores", "tablet", "tigrinya", "training",
+    "mentor", "moment", "pdf (sha-256)", "plan", "plus", "postcode", "score ‘%(label)s’", "scores", "tablet", "tigrinya", "training",
 }
 # fmt: on
 """Words that Dutch and English share, in small letters."""
