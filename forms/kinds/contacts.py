@@ -9,7 +9,7 @@ import phonenumbers
 
 from forms.definition.base import BaseField
 from forms.kinds.controls import LINE, marks
-from forms.kinds.guard import is_empty
+from forms.kinds.guard import holds_bsn, is_empty
 from forms.kinds.registry import AnswerFault, Context, Kind, kind, label_of
 
 _EMAIL = re.compile(
@@ -77,6 +77,8 @@ class PhoneKind(_LineKind):
         number = _number(raw)
         if number is None or not phonenumbers.is_valid_number(number):
             raise AnswerFault("not_phone")
+        if not str(raw).strip().startswith(("+", "0")) and holds_bsn(str(raw)):
+            raise AnswerFault("bsn")  # nine digits without a nought before them are no number that people write
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
     def show(self, field: Phone, value: Any, locale: str, context: Context) -> str:
