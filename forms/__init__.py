@@ -22,7 +22,7 @@ from forms.kinds.signatures import stroke_path
 from forms.output.outcomes import outcomes, seats
 from forms.output.schema import answers_schema
 from forms.output.summary import Row, Section, fits, show, summary
-from forms.output.table import Column, cells, columns
+from forms.output.table import ROW, Column, cells, columns
 from forms.reading import EASY, HARD_WORDS, MOST_WORDS, Reading, measure
 from forms.runtime.answers import Answers, Cleaned, Fault, clean, gaps, named, split
 from forms.runtime.carrying import Carried, Unfit, carry_over
@@ -52,6 +52,7 @@ __all__ = [
     "OWN_WORDS",
     "PATHS",
     "RESERVED",
+    "ROW",
     "SOURCES",
     "SPECIAL",
     "UNKNOWN",

@@ -126,6 +126,16 @@ def answers(session: Session, actor: Actor, found: Submission) -> dict[str, Any]
     return merged
 
 
+def answers_of(session: Session, actor: Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
+    """Return the answers of several submissions at once, as `answers` does for one."""
+    found: dict[uuid.UUID, dict[str, Any]] = {}
+    for row in session.scalars(scoped(SubmissionAnswers, actor).where(SubmissionAnswers.submission_id.in_(ids))):
+        found.setdefault(row.submission_id, {}).update(row.answers)
+    for care in session.scalars(scoped(CareAnswers, actor).where(CareAnswers.submission_id.in_(ids))):
+        found.setdefault(care.submission_id, {}).update(json.loads(crypto.reveal(session, care, "answers") or "{}"))
+    return found
+
+
 def corrections(session: Session, actor: Actor, found: Submission) -> list[Corrected]:
     """List what was corrected in a form, as far as the actor reads it, the first correction first.
 

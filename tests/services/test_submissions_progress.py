@@ -100,11 +100,12 @@ def test_a_declined_score_is_no_score(work: Work, town: Town) -> None:
     assert (mental.after, mental.difference, found.compared) == (None, 0, 7)
 
 
-def read(tables_: dict[str, tables.Table], family: str) -> dict[str, list[dict[str, str]]]:
+def read(tables_: tables.Gathered, family: str) -> dict[str, list[dict[str, str]]]:
     packed = zipfile.ZipFile(io.BytesIO(tables.archive(tables_, family)))
     return {
         name: list(csv.DictReader(io.StringIO(packed.read(name).decode("utf-8-sig")), delimiter=";"))
         for name in packed.namelist()
+        if name != tables.READ_ME
     }
 
 
@@ -114,10 +115,10 @@ def test_a_table_holds_a_row_per_form_and_repeats_in_a_file_of_their_own(
     opened: list[uuid.UUID] = []
     with work(town.expert) as uow:
         crypto.open_care(uow.session, case_id)
-        made, number = tables.gather(uow.session, town.expert, "evaluation", lambda case: opened.append(case.id))
+        made = tables.gather(uow.session, town.expert, "evaluation", lambda case: opened.append(case.id))
         files = read(made, "evaluation")
-    assert number == 2
-    assert opened == [case_id, case_id]
+    assert (made.number, made.total) == (2, 2)
+    assert opened == [case_id]
     assert sorted(files) == ["evaluation-clauses.csv", "evaluation.csv"]
     assert [row["mental_note"] for row in files["evaluation.csv"]] == ["", CANARY]
     assert [row["clause_result"] for row in files["evaluation-clauses.csv"]] == ["kept", "kept"]
@@ -126,14 +127,14 @@ def test_a_table_holds_a_row_per_form_and_repeats_in_a_file_of_their_own(
 
 def test_a_table_of_the_corporation_has_no_columns_of_care(work: Work, town: Town, case_id: uuid.UUID) -> None:
     with work(town.landlord) as uow:
-        made, _ = tables.gather(uow.session, town.landlord, "evaluation", lambda case: None)
+        made = tables.gather(uow.session, town.landlord, "evaluation", lambda case: None)
         packed = tables.archive(made, "evaluation")
-    assert made[tables.MAIN].rows == []
+    assert made.total == 0
     with work(town.expert) as uow:
         for row in queries.of_case(uow.session, town.expert, case_id, "evaluation"):
             services.accept(uow, row.id, {})
     with work(town.landlord) as uow:
-        made, _ = tables.gather(uow.session, town.landlord, "evaluation", lambda case: None)
+        made = tables.gather(uow.session, town.landlord, "evaluation", lambda case: None)
         packed = tables.archive(made, "evaluation")
     columns = read(made, "evaluation")["evaluation.csv"][0].keys()
     assert "decision" in columns
@@ -147,7 +148,42 @@ def test_a_table_carries_corrected_answers_and_no_formula(work: Work, town: Town
         services.correct(uow, row.id, {"place": "office"}, "Was op kantoor.")
     with work(town.expert) as uow:
         crypto.open_care(uow.session, case_id)
-        made, _ = tables.gather(uow.session, town.expert, "intake", lambda case: None)
+        made = tables.gather(uow.session, town.expert, "intake", lambda case: None)
     (line,) = read(made, "intake")["intake.csv"]
     assert (line["place"], line["language"]) == ("office", "'=1+1")
     assert line["verbeterd"]
+
+
+def test_what_does_not_go_into_one_file_goes_into_a_next_part_and_both_say_so(
+    work: Work, town: Town, case_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MOST", 1)
+    with work(town.expert) as uow:
+        crypto.open_care(uow.session, case_id)
+        parts = [tables.gather(uow.session, town.expert, "evaluation", lambda case: None, part) for part in (1, 2, 3)]
+    assert [(one.number, one.total, one.parts) for one in parts] == [(1, 2, 2), (1, 2, 2), (0, 2, 2)]
+    assert len({read(one, "evaluation")["evaluation.csv"][0]["formulier"] for one in parts[:2]}) == 2
+    assert "deel 2 van 2" in "\n".join(tables.told(parts[1]))
+
+
+def test_a_file_names_the_questions_that_were_left_out(work: Work, town: Town, case_id: uuid.UUID) -> None:
+    with work(town.expert) as uow:
+        for row in queries.of_case(uow.session, town.expert, case_id, "evaluation"):
+            services.accept(uow, row.id, {})
+    with work(town.landlord) as uow:
+        made = tables.gather(uow.session, town.landlord, "evaluation", lambda case: None)
+    packed = zipfile.ZipFile(io.BytesIO(tables.archive(made, "evaluation")))
+    told = packed.read(tables.READ_ME).decode("utf-8-sig")
+    assert "2 van 2 verstuurde formulieren" in told
+    assert "Weggelaten" in told and "doelen" in told.lower()
+    assert CANARY not in told
+
+
+def test_a_table_keeps_thousands_of_rows_small_in_memory() -> None:
+    table = tables.Table()
+    for number in range(3_000):
+        table.add({"zaak": f"D-{number}", "tekst": "Het gaat beter dan de vorige keer. " * 40, "leeg": None, "=1+1": True}, ["zaak", "tekst", "=1+1"])
+    assert len(table._packed.getvalue()) < 1_000_000
+    rows = list(table.rows())
+    assert (len(rows), rows[-1]["zaak"], rows[0]["=1+1"]) == (3_000, "D-2999", "ja")
+    assert list(table.rows()) == rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from portal.core.db import db
@@ -21,11 +21,16 @@ def table(family: str) -> ResponseReturnValue:
     """Send the answers of one form as CSV files; every case whose care is in them is logged first."""
     actor = current_actor()
     require(policies.may_export(actor), "export.denied")
-    form = definitions.latest(db.session, actor, family)
-    found, number = tables.gather(db.session, actor, form.family.key, lambda case: disclose(case, f"export:{family}"))
-    if not number:
+    key = definitions.latest(db.session, actor, family).family.key
+    asked = request.args.get("deel", "1")
+    part = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
+    found = tables.gather(
+        db.session, actor, key, lambda case: disclose(case, f"export:{family}"), max(part, 1)
+    )
+    if not found.number:
         raise Conflict("export.nothing")
-    response = Response(tables.archive(found, form.family.key), mimetype="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="{form.family.key}.zip"'
+    response = Response(tables.archive(found, key), mimetype="application/zip")
+    part_of = f"-deel-{found.part}-van-{found.parts}" if found.parts > 1 else ""
+    response.headers["Content-Disposition"] = f'attachment; filename="{key}{part_of}.zip"'
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -12,7 +12,7 @@ import forms
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid, Missing
 from portal.definitions import queries as definitions
-from portal.submissions import inputs, messages, policies, queries, services
+from portal.submissions import inputs, messages, policies, queries, services, tables
 from portal.submissions.rules import OPEN, SubmissionState
 from portal.submissions.views.blueprint import FILLERS, READERS, bp, page, seen
 from portal.web.auth import current_actor, write
@@ -95,7 +95,7 @@ def _family(case_id: uuid.UUID, family: str, refused: str = "", status: int = 20
         "submissions/family.html", status, case=case, family=family, form=form, rows=rows, names=names, newest=newest,
         free=[(id_, name) for id_, name in names.items() if id_ not in busy], refused=refused,
         may_start=form is not None and policies.may_start(actor, case, form.definition.filled_by),
-        own=form is not None and policies.may_fill(actor, case, form.definition.filled_by), accepted=SubmissionState.ACCEPTED, may_export=policies.may_export(actor), open_states=OPEN,
+        own=form is not None and policies.may_fill(actor, case, form.definition.filled_by), accepted=SubmissionState.ACCEPTED, may_export=policies.may_export(actor), parts=_parts(family), open_states=OPEN,
         released=queries.released(db.session, actor, case_id),
     )  # fmt: skip
 
@@ -118,3 +118,9 @@ def renew(submission_id: uuid.UUID) -> ResponseReturnValue:
     else:
         flash(_("Overgezet naar de nieuwste versie. Alle antwoorden pasten."), "success")
     return redirect(uow.answer, 303)
+
+
+def _parts(family: str) -> int:
+    """Tell in how many files the answers of one kind of form are taken along."""
+    actor = current_actor()
+    return max(1, -(-tables.at_most(db.session, actor, family) // tables.MOST)) if policies.may_export(actor) else 1
