@@ -18,7 +18,7 @@ from portal.core.audit import AuditRow
 from portal.core.db import db
 from portal.core.policy import SYSTEM, scoped
 from portal.definitions.services import publish
-from portal.submissions import services
+from portal.submissions import services, tables
 from tests.builders.accounts import apart as writing
 from tests.builders.cases import Town, make_case, make_town
 from tests.builders.submissions import make_body, make_field, make_forms, make_submission, tenant_of
@@ -225,3 +225,23 @@ def test_what_did_not_fit_a_new_version_is_told_in_the_words_of_the_old_one(
     told = soup(client_for(town.expert).get(f"/formulieren/{id_}/lezen"))
     cards = {card.h3.text: card.dd.text for card in told.select("section[aria-labelledby=verbeterd] .kaart")}  # type: ignore[union-attr]
     assert cards == {"Wie belt u?": "Mijn zus", "Hoe vaak?": "soms", "Hoeveel?": "12", "Waar bleef het?": "in de gang"}
+
+
+@pytest.mark.parametrize(("most", "links"), [(5_000, 1), (1, 2)])
+def test_the_page_of_a_form_offers_its_answers_in_as_many_parts_as_needed(
+    app: Flask, town: Town, case_id: uuid.UUID, sent: uuid.UUID, client_for: Client, monkeypatch: pytest.MonkeyPatch,
+    most: int, links: int,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(tables, "MOST", most)
+    with writing(app) as uow:
+        other = make_case(uow, town, expert=True).id
+    with writing(app, town.expert) as uow:
+        make_submission(uow, other, send=True)
+    client = client_for(town.expert)
+    found = soup(client.get(f"/formulieren/zaak/{case_id}/intake")).select("main a[href*='/tabel/']")
+    assert len(found) == links
+    answers = [client.get(str(one["href"])) for one in found]
+    assert [answer.status_code for answer in answers] == [200] * links
+    assert ("deel-2-van-2" in answers[-1].headers["Content-Disposition"]) is (links == 2)
+    assert client.get("/formulieren/tabel/intake.zip?deel=99").status_code == 409
+    assert client.get("/formulieren/tabel/intake.zip?deel=-1").status_code == 200

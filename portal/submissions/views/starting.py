@@ -95,7 +95,7 @@ def _family(case_id: uuid.UUID, family: str, refused: str = "", status: int = 20
         "submissions/family.html", status, case=case, family=family, form=form, rows=rows, names=names, newest=newest,
         free=[(id_, name) for id_, name in names.items() if id_ not in busy], refused=refused,
         may_start=form is not None and policies.may_start(actor, case, form.definition.filled_by),
-        own=form is not None and policies.may_fill(actor, case, form.definition.filled_by), accepted=SubmissionState.ACCEPTED, may_export=policies.may_export(actor), parts=_parts(family), open_states=OPEN,
+        own=form is not None and policies.may_fill(actor, case, form.definition.filled_by), accepted=SubmissionState.ACCEPTED, may_export=policies.may_export(actor), pieces=_parts(family), open_states=OPEN,
         released=queries.released(db.session, actor, case_id),
     )  # fmt: skip
 
