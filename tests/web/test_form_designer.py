@@ -317,7 +317,7 @@ def test_hostile_text_is_text_on_every_page(builder: Builder) -> None:
 
 
 @pytest.mark.parametrize("given", [
-    {"do": ""}, {"do": "fly"}, {"do": "delete"}, {"do": "move", "ids": "none"}, {"do": "set", "target": "field:none"},
+    {"do": ""}, {"do": "fly"}, {"do": "set"}, {"do": "set", "target": "forms", "has-title": "1"}, {"do": "delete"}, {"do": "move", "ids": "none"}, {"do": "set", "target": "field:none"},
     {"do": "set", "target": "form", "has-locales": "1", "locales": "xxx; ../"}, {"do": "step", "id": "\0"}, {"do": "add_page", "title": " "},
     {"do": "add_question", "label": "a\0b", "kind": "short_text"}, {"do": "add_question", "label": "x" * 5000, "kind": "nothing"},
     {"do": "set", "target": "form", "has-instrument": "1", "instrument": "[" * 50_000}, {"do": "set", "target": "page:none", "has-title": "1"},

@@ -70,11 +70,13 @@ def page_of(body: Body, key: str) -> Body:
 
 
 def holder(body: Body, target: str) -> Body:
-    """Return what *target* names: "form", "page:KEY" or "field:ID"."""
+    """Return what *target* names, "form", "page:KEY" or "field:ID"; Missing("form.question") when it names nothing."""
     what, _, name = target.partition(":")
-    if what == "page":
-        return page_of(body, name)
-    return place_of(body, name).field if what == "field" else body
+    if target == FORM:
+        return body
+    if what not in ("page", "field"):
+        raise Missing("form.question", id=target)
+    return page_of(body, name) if what == "page" else place_of(body, name).field
 
 
 def fields_in(body: Body, container: str) -> list[Body]:
