@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from portal.documents import charts, columns, dutch
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+ARABIC = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+FROM_THE_RIGHT = re.compile(f"[{ARABIC}](?:[{ARABIC} ]*[{ARABIC}])?")
 
 
 @cache
@@ -22,6 +26,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=isolated,
     )
     env.filters.update(
         date_nl=dutch.date_nl,
@@ -31,6 +36,7 @@ def environment() -> Environment:
         size_nl=dutch.size_nl,
         digest_groups=dutch.digest_groups,
         paragraphs=paragraphs,
+        as_written=as_written,
         direction=direction,
     )
     env.globals.update(score_track=charts.score_track, ink=charts.ink, column_shares=columns.column_shares)
@@ -40,6 +46,24 @@ def environment() -> Environment:
 def paragraphs(text: str) -> list[str]:
     """Split plain text at its empty lines; single line ends are kept inside a paragraph."""
     return [part.strip("\n") for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+
+
+def isolated(value: object) -> object:
+    """Keep a name from the right out of the order of what stands around it: "محمد, 5-2" would read "2-5 ,محمد".
+
+    Signs without a width do it, so it also holds in a title.
+
+    >>> isolated("voor محمد الحسن, 5-2") == "voor \u2068محمد الحسن\u2069, 5-2", isolated(Markup("محمد")), isolated(5)
+    (True, Markup('محمد'), 5)
+    """
+    if type(value) is not str or value.isascii():
+        return value
+    return FROM_THE_RIGHT.sub("\u2068\\g<0>\u2069", value)
+
+
+def as_written(text: str) -> Markup:
+    """Write a text of its own, of a cell or a paragraph: one that begins from the right keeps its whole order."""
+    return escape(text if direction(text) == "rtl" else isolated(text))
 
 
 def direction(text: str) -> str:

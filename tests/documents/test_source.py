@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 from xml.etree import ElementTree
 
+import pdfplumber
 import pikepdf
 import pytest
 
+from portal.agreements.content import Response
 from portal.agreements.printing import agreement_html
+from portal.documents import pages
 from portal.documents.errors import DocumentError
 from portal.documents.render import render_pdf
-from tests.builders.agreements import make_content
+from tests.builders.agreements import FREEZING, make_content
 from tests.documents.sample import MADE, sample, tiny
 
 
@@ -28,7 +31,9 @@ def test_our_pages_are_well_formed() -> None:
 
 
 def test_a_page_gives_the_same_bytes_read_as_xml_or_as_html() -> None:
-    drawing = '<svg viewBox="0 0 9 9" width="90" height="90"><title>kruis</title><path d="M1 1 L8 8" stroke="#111"/></svg>'
+    drawing = (
+        '<svg viewBox="0 0 9 9" width="90" height="90"><title>kruis</title><path d="M1 1 L8 8" stroke="#111"/></svg>'
+    )
     page = agreement_html(make_content(), annex=f"<p>{drawing}</p>")
     html = page.replace("<!DOCTYPE html>", "<!doctype html>")
     with pytest.raises(ElementTree.ParseError):
@@ -59,3 +64,23 @@ def test_an_entity_neither_unfolds_nor_reads_a_file(name: str) -> None:
     assert "root:" not in words(made)
     with pikepdf.open(io.BytesIO(made)) as pdf:
         assert len(pdf.pages) == 1
+
+
+def test_a_name_from_the_right_leaves_the_numbers_beside_it_in_order() -> None:
+    template = "<p>Voor {{ name }}, 5-2 en {{ text }}.</p>"
+    body = pages.environment().from_string(template).render(name="محمد الحسن", text="فاطمة 17, 3 mei")
+    with pdfplumber.open(io.BytesIO(render_pdf(tiny(body), created=MADE))) as pdf:
+        signs = [one for one in pdf.pages[0].chars if one["text"] in "527V" and one["size"] > 9]
+        everything = "".join(one["text"] for one in pdf.pages[0].chars)
+    assert "".join(one["text"] for one in sorted(signs, key=lambda one: one["x0"])) == "V527"
+    assert not {"\u2068", "\u2069"} & set(everything)
+
+
+def test_a_whole_text_from_the_right_keeps_its_own_order_and_side() -> None:
+    quoted = pages.as_written("أنا لا أسمع بعد 22:00")
+    assert "\u2068" not in quoted and pages.as_written("voor محمد, 5") == "voor \u2068محمد\u2069, 5"
+    assert pages.as_written("<b>") == "&lt;b&gt;"
+    page = agreement_html(
+        make_content(responses=(Response(tenant="t1", on=FREEZING, text="أنا لا أسمع بعد 22:00\n\nIk ook niet."),))
+    )
+    assert '<div class="quote" dir="rtl"><p dir="rtl">أنا' in page and '<p dir="ltr">Ik ook niet.' in page
