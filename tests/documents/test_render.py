@@ -164,6 +164,15 @@ def test_a_picture_without_alternative_text_is_refused() -> None:
     )
 
 
+def test_a_photo_is_not_smoothed_because_the_archive_form_forbids_it() -> None:
+    picture = Path(__file__).parent.joinpath("dot.png").read_bytes()
+    page = tiny('<figure class="photo"><img src="asset:dot" alt="punt" /></figure>')
+    made = render_pdf(page, created=MADE, assets={"dot": Asset(picture, "image/png")})
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        shown = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"]
+        assert shown and not any(item.get("/Interpolate", False) for item in shown)
+
+
 def test_a_missing_picture_is_refused() -> None:
     with pytest.raises(RenderRefused):
         render_pdf(tiny('<img src="asset:gone" alt="weg">'), created=MADE)
