@@ -15,7 +15,7 @@ from portal.signatures.models import Signatory
 from portal.signatures.rules.presence import page_code
 from portal.signatures.rules.sheets import Foot
 
-LARGEST_SCAN = 20_000_000
+LARGEST_SCAN = 40_000_000
 
 
 def pages_of(pdf: bytes) -> int:

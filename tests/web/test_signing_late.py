@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 
 from portal.agreements.models import AgreementVersion
 from portal.agreements.rules import VersionState
+from portal.cases.models import Case
+from portal.cases.rules import CaseState
 from portal.core.jobs import Job
 from portal.core.outbox import Message
 from portal.core.uow import OneTimeKey
@@ -172,3 +174,20 @@ def test_two_people_on_one_phone_do_not_answer_for_each_other(client: FlaskClien
     assert client.post("/t/afspraak/1", data=mine | {"answer": "not_agreed"}).status_code == 409
     with work() as uow:
         assert queries.latest_answers(uow.session, signer(uow, other, Role.TENANT).id) == {}
+
+
+def test_in_a_case_that_was_closed_nothing_is_signed_any_more(house: House) -> None:
+    made, _token, signatory_id = house.inside(read=True)
+    fields = house.hidden("/t/tekenen", "form[data-signing]") | {"name": "J. van 't Zandt"}
+    with house.work() as uow:
+        uow.get(Case, made.case_id).state = CaseState.STOPPED
+    for path, sent in (
+        ("/t/tekenen", fields), ("/t/vraag", fields | {"text": "Mag dit?", "wants": "text"}),
+        ("/t/afspraak/1", fields | {"answer": "understood"}), ("/t/weigeren", fields),
+    ):  # fmt: skip
+        answer = house.client.post(path, data={key: text for key, text in sent.items() if key != "_once"})
+        assert answer.status_code == 409
+        assert "Deze zaak is gesloten." in words(answer)
+    assert "hoeft u niet te tekenen" in words(house.client.get("/t/"))
+    with house.work() as uow:
+        assert queries.signature_of(uow.session, signatory_id) is None

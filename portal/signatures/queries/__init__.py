@@ -17,6 +17,7 @@ from portal.signatures.queries.letters import (
 from portal.signatures.queries.panels import Line, Panel, Standing, Task, mine, panel, standing, tasks
 from portal.signatures.queries.reading import PageRead, pages_read
 from portal.signatures.queries.rows import (
+    case_is_open,
     invitation_of,
     is_over,
     is_turn,
@@ -73,6 +74,7 @@ __all__ = [
     "Task",
     "by_secret",
     "by_token",
+    "case_is_open",
     "codes_of",
     "colleagues",
     "days_later",

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import User
 from portal.agreements.models import AgreementVersion
 from portal.agreements.rules import CLOSED, SIGNING
+from portal.cases.models import Case
+from portal.cases.rules import CLOSED_STATES
 from portal.core.errors import Missing
-from portal.core.policy import ANONYMOUS, Actor, scoped
+from portal.core.policy import ANONYMOUS, SYSTEM, Actor, acting, scoped
 from portal.parties.models import Person, Representation
 from portal.signatures.models import (
     ClauseReading,
@@ -181,4 +183,11 @@ def may_still_sign(session: Session, signatory: Signatory) -> bool:
     """Tell whether the version is still open for signatures."""
     wanted = scoped(AgreementVersion, actor_of(session)).with_only_columns(AgreementVersion.state)
     state = session.scalar(wanted.where(AgreementVersion.id == signatory.version_id))
-    return state in SIGNING
+    return state in SIGNING and case_is_open(session, signatory.case_id)
+
+
+def case_is_open(session: Session, case_id: uuid.UUID) -> bool:
+    """Tell whether a case still runs: in one that was closed or stopped nothing is signed any more."""
+    with acting(session, SYSTEM):
+        state = session.scalar(scoped(Case, SYSTEM).with_only_columns(Case.state).where(Case.id == case_id))
+    return state not in CLOSED_STATES

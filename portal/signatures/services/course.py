@@ -11,6 +11,7 @@ from portal.agreements.models import AgreementVersion
 from portal.agreements.rules import CLOSED, SIGNING, Action
 from portal.core.errors import Conflict
 from portal.core.uow import UnitOfWork
+from portal.signatures import queries
 
 
 def lock(uow: UnitOfWork, version_id: uuid.UUID) -> AgreementVersion:
@@ -18,10 +19,12 @@ def lock(uow: UnitOfWork, version_id: uuid.UUID) -> AgreementVersion:
     return uow.get(AgreementVersion, version_id)
 
 
-def require_open(version: AgreementVersion) -> None:
-    """Raise Conflict("signing.version-over") unless the version may still be signed."""
-    if not is_open(version):
+def require_open(uow: UnitOfWork, version: AgreementVersion) -> None:
+    """Raise Conflict("signing.version-over", "signing.case-closed") unless the version may still be signed."""
+    if version.state not in SIGNING:
         raise Conflict("signing.version-over", state=version.state.value)
+    if not queries.case_is_open(uow.session, version.case_id):
+        raise Conflict("signing.case-closed")
 
 
 def require_unchanged(version: AgreementVersion, shown_digest: str) -> None:
@@ -31,9 +34,9 @@ def require_unchanged(version: AgreementVersion, shown_digest: str) -> None:
         raise Conflict("signing.text-changed")
 
 
-def is_open(version: AgreementVersion) -> bool:
+def is_open(uow: UnitOfWork, version: AgreementVersion) -> bool:
     """Tell whether a version may still be signed."""
-    return version.state in SIGNING
+    return version.state in SIGNING and queries.case_is_open(uow.session, version.case_id)
 
 
 def is_over(version: AgreementVersion) -> bool:

@@ -59,7 +59,7 @@ def record_refusal(
 
 def _refuse(uow: UnitOfWork, version: AgreementVersion, signatory: Signatory, row: SigningRefusal) -> None:
     target = move(signatory.state, Action.REFUSE)
-    course.require_open(version)
+    course.require_open(uow, version)
     signatory.state, signatory.decided_at = target, uow.now
     uow.add(row)
     if signatory.required:

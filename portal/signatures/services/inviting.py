@@ -90,7 +90,7 @@ def invite(uow: UnitOfWork, version_id: uuid.UUID) -> Invited:
     """
     require(policies.may_invite(uow.actor), "signing.invite")
     version = course.lock(uow, version_id)
-    course.require_open(version)
+    course.require_open(uow, version)
     if not queries.signatories(uow.session, version.id):
         name_signers(uow, version.id)
     return invite_due(uow, version)
@@ -126,7 +126,7 @@ def invite_again(uow: UnitOfWork, signatory_id: uuid.UUID) -> Signatory:
     if row.channel in LINKED and not _destination(row):
         raise Invalid("signing.no-contact", field="phone")
     if row.state in OPEN:
-        course.require_open(version)
+        course.require_open(uow, version)
         others = queries.signatories(uow.session, version.id)
         if row.id not in order.turn(queries.signer(other) for other in others):
             raise Conflict("signing.not-turn")
@@ -172,7 +172,7 @@ def delegate(uow: UnitOfWork, signatory_id: uuid.UUID, user_id: uuid.UUID, manda
         raise Conflict("signing.other-channel")
     if row.state not in OPEN:
         raise Conflict(f"signing.already-{row.state.value}")
-    course.require_open(version)
+    course.require_open(uow, version)
     told = clean(mandate, 500, field="mandate")
     if not told:
         raise Invalid("signing.mandate-empty", field="mandate")

@@ -32,7 +32,7 @@ def expire(uow: UnitOfWork, invitation_id: uuid.UUID) -> bool:
     links = queries.live_invitations(uow.session, row.id)
     if invitation.ended_at is not None or any(uow.now < one.expires_at for one in links):
         return False
-    if row.state not in OPEN or row.channel not in LINKED or not course.is_open(version):
+    if row.state not in OPEN or row.channel not in LINKED or not course.is_open(uow, version):
         return False
     uow.record(LinkExpired(row.case_id, version.id, row.id, row.role.value))
     return True

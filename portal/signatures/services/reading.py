@@ -118,5 +118,5 @@ def _reader(uow: UnitOfWork, signatory_id: uuid.UUID) -> tuple[Signatory, list[r
     require(policies.holds(uow.actor, signatory.id), "signing.not-yours")
     if signatory.state not in OPEN:
         raise Conflict(f"signing.already-{signatory.state.value}")
-    course.require_open(version)
+    course.require_open(uow, version)
     return signatory, content.items(version.content, signatory.role, signatory.meaning, signatory.key)

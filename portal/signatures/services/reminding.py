@@ -47,7 +47,7 @@ def remind(uow: UnitOfWork, reminder_id: uuid.UUID) -> bool:
     row = uow.get(Signatory, reminder.signatory_id)
     if reminder.sent_at is not None or reminder.stopped_at is not None:
         return False
-    if row.state not in OPEN - {State.WAITING} or row.channel not in LINKED or not course.is_open(version):
+    if row.state not in OPEN - {State.WAITING} or row.channel not in LINKED or not course.is_open(uow, version):
         reminder.stopped_at = uow.now
         return False
     reminder.sent_at = uow.now

@@ -107,7 +107,7 @@ def _turn(uow: UnitOfWork, signatory_id: uuid.UUID) -> tuple[AgreementVersion, S
     version = course.lock(uow, queries.version_of(uow.session, signatory_id))
     signatory = uow.get(Signatory, signatory_id)
     move(signatory.state, Action.SIGN)
-    course.require_open(version)
+    course.require_open(uow, version)
     rows = queries.signatories(uow.session, version.id)
     if signatory.id not in order.turn(queries.signer(row) for row in rows):
         raise Conflict("signing.not-turn")

@@ -113,7 +113,7 @@ def at_the_table(uow: UnitOfWork, signatory_id: uuid.UUID, channel: Channel) -> 
         raise Conflict("signing.other-channel")
     if row.state not in OPEN:
         raise Conflict(f"signing.already-{row.state.value}")
-    course.require_open(version)
+    course.require_open(uow, version)
     if row.id not in order.turn(queries.signer(one) for one in queries.signatories(uow.session, version.id)):
         raise Conflict("signing.not-turn")
     for old in queries.live_invitations(uow.session, row.id):

@@ -25,7 +25,7 @@ def decide_understanding(uow: UnitOfWork, signatory_id: uuid.UUID, reason: str) 
     require(policies.may_answer(uow.actor), "signing.answer")
     version = course.lock(uow, queries.version_of(uow.session, signatory_id))
     row = uow.get(Signatory, signatory_id)
-    course.require_open(version)
+    course.require_open(uow, version)
     if queries.decision_of(uow.session, row.id) is not None:
         raise Conflict("signing.already-decided")
     score = queries.score_of(uow.session, row.id)

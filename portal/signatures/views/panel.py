@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
 from portal.agreements.models import AgreementVersion
+from portal.agreements.rules import SIGNING
 from portal.core import clock, crypto
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid
@@ -220,7 +221,7 @@ def _panel(version_id: uuid.UUID) -> ResponseReturnValue:
         line.signatory.id for line in found.lines
         if may_withdraw(line.signatory.role, line.signatory.state, version.reflection_ends_at, clock.now())
     }
-    signing = version.state.value in {"offered", "partly_signed"}
+    signing = version.state in SIGNING and queries.case_is_open(db.session, version.case_id)
     replaceable = {
         line.signatory.id for line in found.lines
         if signing and line.signatory.role in PROFESSIONALS and line.signatory.state in OPEN
