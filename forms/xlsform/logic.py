@@ -41,11 +41,9 @@ class Logic:
         self, cells: Cells, column: str, scope: Scope, how: Callable[[str, Scope], Tree], instead: str
     ) -> Tree | None:
         """Return the tree of what stands in a column; None when nothing does or it lies outside the profile."""
-        written = cells.get(column)
+        written = _expression(cells, column)
         if not written:
             return None
-        if written.lower() in _TRUTHS:
-            written = f"{written.lower() in _TRUE}()".lower()
         try:
             return how(written, scope)
         except Cannot as wrong:
@@ -103,7 +101,7 @@ class Logic:
             where = (cells.sheet, cells.number, cells.column("calculation"))
             self.report.add(*where, "De berekening ontbreekt.", "De berekende waarde blijft leeg.")
         made["value"] = self.translate(cells, "calculation", scope, value, "De berekende waarde blijft leeg.")
-        kind = type_of(cells.get("calculation"), scope) if made["value"] is not None else ""
+        kind = type_of(_expression(cells, "calculation"), scope) if made["value"] is not None else ""
         if kind in ("text", "choice", "date", "bool"):
             made["result"] = "text" if kind == "choice" else kind
 
@@ -170,6 +168,12 @@ class Logic:
             )
             return
         made["options"] = kept
+
+
+def _expression(cells: Cells, column: str) -> str:
+    """Return the expression in a column; a word that other programs take for a truth is one."""
+    written = cells.get(column)
+    return f"{written.lower() in _TRUE}()".lower() if written.lower() in _TRUTHS else written
 
 
 def _bounded(made: dict[str, Any], tree: Tree, own: str) -> bool:

@@ -54,8 +54,9 @@ def take(data: bytes) -> Imported:
 def read(data: bytes) -> tuple[FormDefinition, Report]:
     """Read a workbook without checking whether it could be published."""
     taken = infer(unpack(data))
-    for path, cells in taken.places:
-        lay_over(node_at(taken.body, path), path, cells, taken.report)
+    nodes = [node_at(taken.body, path) for path, _ in taken.places]
+    for node, (path, cells) in zip(nodes, taken.places, strict=True):
+        lay_over(node, path, cells, taken.report)
     try:
         return load(taken.body), taken.report
     except BadDefinition as wrong:

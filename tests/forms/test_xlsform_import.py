@@ -232,6 +232,27 @@ def test_other_sheets_are_named_and_not_read() -> None:
     assert [line.sheet for line in found.report] == ["remarks"]
 
 
+@pytest.mark.parametrize("column", ["driehoek::fields", "driehoek::options", "driehoek::pages", "driehoek::kind"])
+@pytest.mark.parametrize("told", ["1", "[1]", "{}", "x", '{"if": "aaaaaaaaaaaa", "then": 1}'])
+def test_an_own_column_that_breaks_the_form_is_refused_or_told(column: str, told: str) -> None:
+    rows: list[list[object]] = [
+        [*HEAD, column], ["begin_group", "g", "G", told], ["begin_repeat", "r", "R", told], ["select_one c", "q", "Q", told],
+        ["end_repeat"], ["end_group"],
+    ]  # fmt: skip
+    try:
+        found = xlsform.take(make_book(rows, COLOURS))
+    except forms.BadDefinition as refused:
+        assert all(problem.message and problem.remedy for problem in refused.problems)
+    else:
+        assert found.report
+
+
+@pytest.mark.parametrize("word", ["yes", "TRUE", "no"])
+def test_a_calculation_that_is_a_bare_truth_is_one(word: str) -> None:
+    found = xlsform.take(make_book([[*HEAD, "calculation"], ["calculate", "q", "", word], ["text", "t", "T", ""]]))
+    assert forms.body_of(found.definition)["pages"][0]["fields"][0]["value"] is (word != "no")
+
+
 @pytest.mark.parametrize(
     ("survey", "code"),
     [
