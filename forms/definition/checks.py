@@ -74,6 +74,10 @@ def check(definition: FormDefinition) -> list[Problem]:
     return [*found, *_unreachable(places, known), *cycles(definition), *_work(definition, places)]
 
 
+INSIDE = frozenset({"file", "person", "organisation", "record"})
+"""Kinds that a tenant cannot answer behind a link: nothing is uploaded there, and no list of the case is shown."""
+
+
 def _doubles(values: list[str]) -> list[str]:
     return [value for value, count in Counter(values).items() if count > 1]
 
@@ -100,6 +104,8 @@ def _form(definition: FormDefinition, known: Mapping[str, BaseField]) -> Iterato
     texts += [(f"hint bij vrijgave {release.key}", release.hint) for release in definition.releases]
     if definition.dated_by and getattr(known.get(definition.dated_by), "kind", "") != "date":
         yield problem("not_a_date", definition.key, id=definition.dated_by)
+    if definition.filled_by == "tenant":
+        yield from (problem("not_for_tenants", one.id) for one in known.values() if one.kind in INSIDE)
     for release in definition.releases:
         if release.field and release.field not in known:
             yield problem("dangling_reference", f"vrijgave {release.key}", id=release.field)

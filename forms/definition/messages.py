@@ -58,6 +58,10 @@ _MESSAGES = {
     "not_a_scale": ("‘{id}’ is geen schaalvraag.", "Kies een vraag met een schaal."),
     "duplicate_domain": ("Het domein ‘{key}’ komt vaker voor.", "Geef elk domein een eigen naam."),
     "duplicate_release": ("‘{key}’ komt vaker voor.", "Geef elk onderdeel een eigen naam."),
+    "not_for_tenants": (
+        "Een huurder vult dit formulier in via een link. Daar kan deze soort vraag niet.",
+        "Maak er een tekstvraag van, of laat de expert het formulier invullen.",
+    ),
     "note_answer": ("Een toelichting kan geen antwoord hebben.", "Haal ‘weet ik niet’ weg."),
     "no_question": ("Deze tekst is geen vraag en kan geen ‘{what}’ hebben.", "Haal het weg."),
     "wrong_default": ("Het beginantwoord past niet bij deze vraag: {why}", "Kies een antwoord dat past, of haal het weg."),

@@ -101,6 +101,16 @@ PAGES: dict[str, dict[str, tuple[str, ...]]] = {
         "tr": ("Uzun süre işlem yapmadınız. Cevaplarınız saklandı.", "Mesajınızdaki bağlantıyı yeniden açın."),
         "pl": ("Minęło zbyt dużo czasu. Odpowiedzi są zapisane.", "Proszę ponownie otworzyć link z wiadomości."),
     },
+    "unsent": {
+        "en": ("You were away for too long. Your last answer is not saved yet. It is still on this page.",
+               "Leave this page open, open the link in your message again, come back here and press the button."),
+        "ar": ("مرّ وقت طويل دون نشاط. إجابتك الأخيرة لم تُحفظ بعد، وهي ما زالت في هذه الصفحة.",
+               "اترك هذه الصفحة مفتوحة، وافتح الرابط الموجود في رسالتك مرة أخرى، ثم ارجع إلى هنا واضغط على الزر."),
+        "tr": ("Uzun süre işlem yapmadınız. Son cevabınız henüz kaydedilmedi. Hâlâ bu sayfada duruyor.",
+               "Bu sayfayı açık bırakın, mesajınızdaki bağlantıyı yeniden açın, sonra buraya dönüp düğmeye basın."),
+        "pl": ("Minęło zbyt dużo czasu. Ostatnia odpowiedź nie jest jeszcze zapisana. Nadal jest na tej stronie.",
+               "Proszę zostawić tę stronę otwartą, ponownie otworzyć link z wiadomości, wrócić tu i nacisnąć przycisk."),
+    },
     "stopped": {
         "en": ("Your answers are kept.",
                "Open the same link when you want to go on. You can do that on another device too."),

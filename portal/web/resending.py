@@ -27,10 +27,10 @@ def page(signed_in: bool) -> ResponseReturnValue | None:
     Nothing is kept on the server: the text goes back to the browser it came from, and only to a page of our own.
     """
     view = current_app.view_functions.get(request.endpoint or "")
-    if request.method != "POST" or not getattr(view, "__keeps_text__", False) or not _from_here():
+    if request.method != "POST" or not getattr(view, "__keeps_text__", False) or not from_here():
         return None
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in _OURS]
-    if not typed or len(typed) > MOST_FIELDS or sum(len(value) for _, value in typed) > MOST_TEXT:
+    typed = carried()
+    if not typed:
         return None
     body = render_template(
         "layout/resend.html", typed=typed, to=request.path, signed_in=signed_in,
@@ -42,7 +42,14 @@ def page(signed_in: bool) -> ResponseReturnValue | None:
     return answer
 
 
-def _from_here() -> bool:
+def carried() -> list[tuple[str, str]]:
+    """Return what was posted and may travel with a page; nothing when it is too much."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in _OURS]
+    few = len(typed) <= MOST_FIELDS and sum(len(value) for _, value in typed) <= MOST_TEXT
+    return typed if few else []
+
+
+def from_here() -> bool:
     """Tell whether a page of this portal posted: another site must not put words in somebody's mouth."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:

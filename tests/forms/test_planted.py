@@ -126,6 +126,7 @@ FAULTS: list[tuple[str, list[dict[str, Any]], dict[str, Any], str, str]] = [
     ("three deep rows", [F("repeat", "r", fields=[F("repeat", "s", fields=[F("repeat", "t")])])], {}, "nested_repeat", "r"),
     ("too many rows of rows", [F("repeat", "r", max_rows=100, fields=[F("repeat", "s", max_rows=100)])], {},
      "too_many_rows", "r"),
+    ("a file asked of a tenant", [F("file", "f")], {"filled_by": "tenant"}, "not_for_tenants", "f"),
     ("empty range", [F("integer", minimum=5, maximum=1)], {}, "empty_range", "name"),
     ("a pattern that is none", [F(constraints=[{"test": {"matches": [{"var": "name"}, "(a"]}, "message": NL}])], {},
      "value_error", "name"),

@@ -11,17 +11,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+import forms
 from portal.core import crypto
 from portal.core.audit import AuditRow
 from portal.core.db import db
 from portal.core.outbox import Message
 from portal.core.policy import SYSTEM, acting, scoped
+from portal.definitions.services import publish
 from portal.guidance import services, words
 from portal.guidance.models import TenantForm
 from portal.parties.models import Person
 from tests.builders.accounts import apart
 from tests.builders.cases import Town, make_case, make_town
-from tests.builders.submissions import make_forms, tenant_of
+from tests.builders.submissions import make_body, make_field, make_forms, tenant_of
 from tests.web.form_pages import Client, soup
 
 CANARY = "kanarie-e4d0"
@@ -291,3 +293,37 @@ def test_every_word_of_the_portal_stands_in_every_language_offered() -> None:
     for name, told in words.PAGES.items():
         assert set(told) == offered, name
         assert len({len(sentences) for sentences in told.values()}) == 1, name
+
+
+def test_an_answer_typed_when_the_session_had_ended_is_kept_on_the_page_and_sent_later(app: Flask, phone: FlaskClient) -> None:
+    page = posted(phone.get("/f/vraag/went_well"))
+    other = app.test_client()  # a browser that stayed away too long
+    answer = other.post("/f/vraag/went_well", data=page | {"went_well": "Ik <b>slaap</b> weer"})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (403, "no-store")
+    carried = posted(answer)
+    assert carried["went_well"] == "Ik <b>slaap</b> weer"
+    assert enter(app).post("/f/vraag/went_well", data=carried).status_code == 303
+    assert "slaap" in enter(app).get("/f/nakijken").text
+    elsewhere = other.post("/f/vraag/went_well", data={"went_well": "Van elders"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert "Van elders" not in elsewhere.text
+
+
+def test_a_tenant_answers_in_rows_too_and_a_fault_in_a_row_is_told(app: Flask, town: Town, case_id: uuid.UUID) -> None:
+    body = make_body(
+        make_field("repeat", "visits", need="optional", fields=[make_field(id="who", need="optional"), make_field("integer", "times", need="optional")]),
+        filled_by="tenant", compartment="C", audience=["expert", "tenant"],
+    )  # fmt: skip
+    with apart(app) as uow:
+        publish(uow, forms.load(body))
+    with apart(app, town.expert) as uow:
+        services.offer(uow, case_id, tenant_of(uow, case_id), "sample")
+    client, there = enter(app), "/f/vraag/visits"
+    more = client.post(there, data=posted(client.get(there)) | {"meer": "visits"})
+    page = client.get(str(more.location).split("#")[0])
+    given = posted(page) | {"visits-0-who": "Mijn zus", "visits-0-times": "vaak"}
+    wrong = client.post(there, data=given)
+    assert wrong.status_code == 422
+    assert soup(wrong).select_one(".melding.mis a[href='#visits-0-times']")
+    assert soup(wrong).select_one("#visits-0-times")["value"] == "vaak"  # type: ignore[index]
+    assert client.post(there, data=posted(wrong) | {"visits-0-who": "Mijn zus", "visits-0-times": "3"}).location == "/f/nakijken"
+    assert "Mijn zus" in client.get("/f/nakijken").text

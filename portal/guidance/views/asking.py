@@ -21,6 +21,7 @@ from portal.definitions import queries as definitions
 from portal.guidance import queries, services, words
 from portal.guidance.models import TenantForm, TenantFormSession
 from portal.guidance.views import own_bp
+from portal.web import resending
 from portal.web.auth import act_as
 from portal.web.disclosure import log_care_read
 from portal.web.guards import access_of
@@ -69,10 +70,19 @@ def admit() -> ResponseReturnValue | None:
         return None
     found = queries.by_secret(db.session, request.cookies.get(COOKIE, "")[:200], clock.now())
     if found is None:
-        return render_template("guidance/tenant/again.html"), 403
+        return _again()
     g.own_reader = Reader(*found)
     act_as(tenant_actor(g.own_reader.form))
     return None
+
+
+def _again() -> ResponseReturnValue:
+    """Ask to open the link anew; an answer that was just typed stays on the page, to be sent when that is done."""
+    typed: list[tuple[str, str]] = []
+    if request.endpoint == "own.answer" and request.method == "POST" and resending.from_here():
+        typed = [(name, value) for name, value in resending.carried() if name not in {"version", "later"}]
+    page = render_template("guidance/tenant/again.html", typed=typed, to=request.path)
+    return Response(page, 403, {"Cache-Control": "no-store"})
 
 
 @own_bp.context_processor

@@ -75,10 +75,14 @@ def answer(field_id: str) -> ResponseReturnValue:
         if not stale and isinstance(refused, Conflict):
             return redirect(url_for("own.done"), 303)
         return _question(again(), field_id, posted, notice=sentence(refused), status=409 if stale else 422)
-    faults = [fault for fault in cleaned.faults if fault.field == field_id]
+    faults = [fault for fault in cleaned.faults if _about(fault) == field_id]
     if "later" in request.form and not faults:
         return redirect(url_for("own.stopped"), 303)
-    faults += [gap for gap in forms.gaps(form, cleaned.answers, context())[0] if gap.field == field_id and not faults]
+    if "meer" in request.form and not faults:
+        more = request.form["meer"][:200]
+        there = url_for("own.question", field_id=field_id, meer=more, naar="nakijken" if back else None)
+        return redirect(f"{there}#nieuw", 303)
+    faults += [gap for gap in forms.gaps(form, cleaned.answers, context())[0] if _about(gap) == field_id and not faults]
     if faults:
         return _question(again(), field_id, posted, faults, status=422)
     return redirect(uow.answer, 303)
@@ -120,6 +124,11 @@ def done() -> ResponseReturnValue:
     return _show("done", sections=summary(prepared(reader.form), opened(reader)))
 
 
+def _about(fault: forms.Fault) -> str:
+    """Return the question that a fault stands under: for a fault in a row that of the whole group."""
+    return fault.path.split("-", 1)[0]
+
+
 def _after(form: forms.Prepared, answers: dict[str, Any], field_id: str, back: bool) -> str:
     listed = steps(form, answers)
     at = listed.index(field_id) if field_id in listed else -1
@@ -138,7 +147,8 @@ def _question(
     if field_id not in listed:
         return redirect(url_for("own.home"), 303) if field_id in form.entries else abort(404)
     page, seen = form.entries[field_id].page, forms.shown(form, answers, context())
-    made = forms.page_form(form, page.key, answers, seen, "nl", context(), posted)
+    more = request.args.get("meer", "")[:200]
+    made = forms.page_form(form, page.key, answers, seen, "nl", context(), posted, 1 if more else 0, more)
     made.place(faults, "nl")
     one = next(one for one in made.controls if one.path == field_id)
     translate(one)
@@ -147,7 +157,7 @@ def _question(
     return _show(
         "question", status, one=one, page_title=page.title, number=at + 1, total=len(listed), lines=lines, notice=notice,
         before=url_for("own.question", field_id=listed[at - 1]) if at else url_for("own.home"), earlier={}, opened=None,
-        fresh_rows=0, to_check=request.values.get("naar") == "nakijken",
+        fresh_rows=1 if more else 0, to_check=request.values.get("naar") == "nakijken",
     )  # fmt: skip
 
 
