@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable
 from typing import Any, TypeVar
@@ -31,13 +32,16 @@ from portal.submissions.models import Submission
 from portal.submissions.rules import SubmissionState
 
 MOST = 200
+_KEY = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 
 T = TypeVar("T", bound=Base)
 
 
 def template_texts(session: Session, actor: Actor, key: str) -> list[TemplateText]:
-    """List the versions of a fixed text that staff wrote, newest first."""
+    """List the versions of a fixed text that staff wrote, newest first; none for what cannot be a key."""
+    if not _KEY.fullmatch(key):
+        return []
     query = scoped(TemplateText, actor).where(TemplateText.key == key)
     return list(session.scalars(query.order_by(TemplateText.number.desc()).limit(MOST)))
 
@@ -49,6 +53,8 @@ def working_text(session: Session, actor: Actor, key: str) -> TemplateText | Non
 
 def family(session: Session, actor: Actor, key: str) -> TemplateFamily | None:
     """Return what holds for all versions of an agreement template, or None where nothing was written down."""
+    if not _KEY.fullmatch(key):
+        return None
     return session.scalars(scoped(TemplateFamily, actor).where(TemplateFamily.key == key)).one_or_none()
 
 
