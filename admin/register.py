@@ -15,7 +15,7 @@ from admin.cases import CaseScreen, ContactScreen, IncidentScreen
 from admin.entrance import ENTER, exposed, refuse
 from admin.library import AgreementScreen, ClauseScreen, FormScreen
 from admin.parties import DwellingScreen, PersonScreen
-from admin.system import AuditScreen, JobScreen, MessageScreen
+from admin.system import AuditScreen, JobScreen, MessageScreen, SealScreen
 from portal.accounts.models import Organisation, User
 from portal.agreements.models import AgreementVersion
 from portal.cases.models import Case, Contact, Incident
@@ -25,6 +25,7 @@ from portal.core.jobs import Job
 from portal.core.outbox import Message
 from portal.definitions.models import FormVersion
 from portal.parties.models import Dwelling, Person
+from portal.sealing.models import SealedEdition
 from portal.web import navigation
 from portal.web.auth import current_actor
 from portal.web.guards import self_guarded
@@ -69,6 +70,7 @@ def screens() -> list[Screen]:
         AgreementScreen(AgreementVersion, _l("Overeenkomsten"), "overeenkomsten", LIBRARY),
         JobScreen(Job, _l("Taken"), "taken", SYSTEM),
         MessageScreen(Message, _l("Berichten"), "berichten", SYSTEM),
+        SealScreen(SealedEdition, _l("Zegels"), "zegels", SYSTEM),
         AuditScreen(AuditRow, _l("Logboek"), "logboek", SYSTEM),
     ]
 

@@ -1,4 +1,4 @@
-"""Screens of what runs underneath: jobs, outgoing messages and the audit log. Only a dead job can be done again."""
+"""Screens of what runs underneath: jobs, messages, seals and the audit log. Only a dead job can be done again."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from admin import details, words
@@ -18,6 +20,8 @@ from portal.cases.models import Case
 from portal.core.audit import AuditRow
 from portal.core.jobs import Job, JobState
 from portal.core.outbox import Message
+from portal.sealing.models import SealedEdition
+from portal.sealing.place import place
 
 
 class JobScreen(Screen):
@@ -112,3 +116,41 @@ class AuditScreen(Screen):
 
     def title_of(self, row: Any) -> str:
         return f"{row.seq} · {words.event_word(row.name)}"
+
+
+def _seal_words() -> str:
+    """Say how long seals are looked after, or that they cannot be."""
+    told = [_("Elke regel is een uitgave van een verzegeld bestand, met wat die bewijst en tot wanneer.")]
+    if place.stamping.url:
+        days = place.renew_before.days
+        told.append(_("Een nieuw tijdstempel komt vanzelf, %(days)s dagen voor het bewijs afloopt.", days=days))
+    else:
+        told.append(
+            _("Er is geen tijdstempeldienst ingesteld. Bewijs dat afloopt, kan dus niet worden verlengd. "
+              "Stel DRIEHOEK_TIMESTAMP_URL in.")
+        )  # fmt: skip
+    return " ".join(told)
+
+
+class SealScreen(Screen):
+    """What each edition of a sealed file proves, and until when."""
+
+    thing = "seal"
+    one = _l("zegel")
+    introduction = LazyString(_seal_words)
+    columns = (
+        Column(key="proven_until", label=_l("Bewijs tot"), source=SealedEdition.proven_until, kind="moment", sort=True),
+        Column(key="reference", label=_l("Zaak"), source=Case.reference),
+        Column(key="number", label=_l("Uitgave"), source=SealedEdition.number, kind="number"),
+        Column(key="level", label=_l("Niveau"), source=SealedEdition.level, kind="code"),
+        Column(key="made_at", label=_l("Gemaakt"), source=SealedEdition.made_at, kind="moment"),
+        Column(key="pending", label=_l("Wacht op een dienst"), source=SealedEdition.pending, kind="yes_no"),
+    )
+    more_columns = (Column(key="sha256", label=_l("Controlegetal"), source=SealedEdition.sha256, kind="code"),)
+    order = ("proven_until", "asc")
+
+    def joined(self, query: sa.Select[Any]) -> sa.Select[Any]:
+        return query.outerjoin(Case, Case.id == SealedEdition.case_id)
+
+    def title_of(self, row: Any) -> str:
+        return f"{row.reference} · {_('uitgave')} {row.number}"

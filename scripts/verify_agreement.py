@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
 """Verify a sealed agreement without the portal: Python's standard library and pyHanko, no network, no register.
 
-Usage: verify_agreement.py FILE.pdf (--root basiscertificaat.pem | --fingerprint SHA256) [--json]
+Usage: verify_agreement.py FILE.pdf (--root certificate.pem | --fingerprint SHA256) [--services roots.pem]
+                           [--register register.json] [--json]
 
-The root certificate, or its fingerprint, must come from elsewhere than the file: from the organisation, or from an
-earlier document. What this can prove: the seal covers the whole file and nothing was added; the attached approved
+The certificate, or its fingerprint, must come from elsewhere than the file: from the organisation, or from an earlier
+document. It is the root that the organisation made itself or, under a root of somebody else, the sealing certificate.
+What this can prove: the seal covers the whole file and nothing came behind it but time stamps; the attached approved
 document, the attached content and the evidence belong together; each line of the log slice carries its own digest.
-What it cannot see without the register is printed every time.
+With the roots of time-stamp services (--services) also when it was stamped, and that a seal was stamped before its
+certificate ended. With the register of editions (--register, from `portal seal register`) also whether exactly these
+bytes were given out, and whether there is a newer edition. What it cannot see is printed every time.
 Exit 0: everything proven; 1: something is wrong, it is named; 2: cannot be read.
 """
 
@@ -19,23 +23,37 @@ import io
 import json
 import logging
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from asn1crypto import cms, pem
 from asn1crypto import x509 as asn1
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
+from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
 APPROVED, EVIDENCE, CONTENT = "ter-ondertekening.pdf", "bewijs.json", "overeenkomst.json"
-BLIND = (
+WITHOUT_REGISTER = (
     "whether the organisation knows this file: a file of another sealing, or sealed by whoever holds the key, looks the same",
-    "whether a newer version took its place, or whether it was withdrawn or ended",
+    "whether this is an earlier edition: a file cut back to before a later time stamp is whole in itself",
+    "whether somebody else put a time stamp behind it, or changed what a time-stamp service sends along unsigned",
+)
+BLIND = (
+    "whether a newer version of the agreement took its place, or whether it was withdrawn or ended",
     "whether the log has later lines, or lines that were left out of the slice",
     "whether the certificate was revoked, when it is one that the organisation made itself",
-    "the true moment of sealing, when there is no time stamp of somebody else",
+    "the true moment of sealing, when there is no time stamp of a service whose root you gave",
 )
+
+
+@dataclass
+class Findings:
+    """What is wrong (faults) and what is good to know (notes)."""
+
+    faults: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def attachments(reader: PdfFileReader) -> dict[str, bytes]:
@@ -53,40 +71,109 @@ def attachments(reader: PdfFileReader) -> dict[str, bytes]:
     return found
 
 
-def container_is_plain(pdf: bytes, seal: Any) -> bool:
-    """Tell whether the only bytes outside the seal's reach hold nothing but the seal."""
-    start, length, second, rest = (int(number) for number in seal.byte_range)
+def container_is_plain(pdf: bytes, signature: Any, *, stamp: bool = False) -> bool:
+    """Tell whether the bytes that a signature cannot cover, its own container, hold nothing but the signature."""
+    start, length, second, rest = (int(number) for number in signature.byte_range)
     written = pdf[length + 1 : second - 1]
-    if start != 0 or second + rest != len(pdf) or pdf[length : length + 1] != b"<" or pdf[second - 1 : second] != b">":
+    if start != 0 or second + rest > len(pdf) or pdf[length : length + 1] != b"<" or pdf[second - 1 : second] != b">":
         return False
-    encoded = cms.ContentInfo.load(bytes.fromhex(written.decode("ascii"))).copy().dump(force=True).hex().encode()
+    content = cms.ContentInfo.load(bytes.fromhex(written.decode("ascii")))
+    encoded = (content.dump() if stamp else content.copy().dump(force=True)).hex().encode()
     return written[: len(encoded)].lower() == encoded and not written[len(encoded) :].strip(b"0")
 
 
-def check_seal(pdf: bytes, reader: PdfFileReader, roots: list[Any], fingerprint: str, moment: dt.datetime) -> list[str]:
-    """Return what is wrong with the seal."""
+def check_stamps(pdf: bytes, stamps: list[Any], services: list[Any], moment: dt.datetime, found: Findings) -> dt.datetime:
+    """Judge the time stamps behind the seal, each at the moment of the next one; return when the first good one was set."""
+    for at, stamp in reversed(list(enumerate(stamps, 1))):
+        context = ValidationContext(
+            trust_roots=services, allow_fetching=False, revocation_mode="soft-fail", moment=moment
+        )
+        status = validate_pdf_timestamp(stamp, context, skip_diff=True)
+        name = str(stamp.signer_cert.subject.native.get("common_name", "?"))[:100]
+        if not (status.intact and status.valid):
+            found.faults.append(f"time stamp {at} does not fit the bytes")
+        elif status.trusted:
+            moment = min(moment, status.timestamp)
+        elif services:
+            found.faults.append(f"time stamp {at} is not of a service whose root was given")
+        if not container_is_plain(pdf, stamp, stamp=True):
+            found.faults.append(f"there is something beside time stamp {at} in its container")
+        known = "checked against the given roots" if status.trusted else "its service was not checked: give --services"
+        found.notes.insert(0, f"time stamp {at}: {status.timestamp.isoformat()} by {name}, {known}")
+    return moment
+
+
+def check_seal(
+    pdf: bytes, reader: PdfFileReader, roots: list[Any], fingerprint: str, services: list[Any], moment: dt.datetime,
+    found: Findings,
+) -> None:  # fmt: skip
+    """Judge the seal and what came behind it."""
     signatures = list(reader.embedded_signatures)
-    if len(signatures) != 1:
-        return [f"there must be one seal, there are {len(signatures)}"]
-    seal = signatures[0]
+    if not signatures:
+        found.faults.append("there is no seal")
+        return
+    seal, stamps = signatures[0], signatures[1:]
+    if any(one.sig_object_type != "/DocTimeStamp" for one in stamps):
+        found.faults.append(f"there must be one seal, with time stamps behind it; there are {len(signatures)} signatures")
+        return
+    held = [one.chosen for one in seal.signed_data["certificates"]]
+    known = {fingerprint, *(hashlib.sha256(one.dump()).hexdigest() for one in roots)} - {""}
+    pinned = hashlib.sha256(seal.signer_cert.dump()).hexdigest() in known
+    alone = any(not one.ca for one in roots)  # a sealing certificate was given: nobody else under its root will do
+    roots = [*roots, *(one for one in held if hashlib.sha256(one.dump()).hexdigest() == fingerprint)]
     if not roots:
-        held = [one.chosen for one in seal.signed_data["certificates"]]
-        roots = [one for one in held if hashlib.sha256(one.dump()).hexdigest() == fingerprint]
-        if not roots:
-            return ["no certificate in the seal has this fingerprint"]
-    context = ValidationContext(trust_roots=roots, allow_fetching=False, revocation_mode="soft-fail", moment=moment)
-    status = validate_pdf_signature(seal, context, skip_diff=True)
+        found.faults.append("no certificate in the seal has this fingerprint")
+        return
+    moment = check_stamps(pdf, stamps, services, moment, found)
+    status = check_signature(seal, roots, services, moment, bool(stamps))
+    inner = status.timestamp_validity
+    if inner is not None:
+        trusted = "checked against the given roots" if inner.trusted else "its service was not checked: give --services"
+        found.notes.insert(0, f"time stamp in the seal: {inner.timestamp.isoformat()}, {trusted}")
+        if inner.trusted and inner.intact and not status.trusted:
+            status = check_signature(seal, roots, services, min(moment, inner.timestamp), bool(stamps))
+    subject, issuer = seal.signer_cert.subject.human_friendly, seal.signer_cert.issuer.human_friendly
+    found.notes.insert(0, f"sealed by: {subject}; certificate issued by: {issuer}")
     level = getattr(seal.docmdp_level, "name", "")
+    revisions = list(range(seal.signed_revision + 1, reader.xrefs.total_revisions))
+    covered = [getattr(one.coverage, "name", "") for one in signatures]
     faults = {
         "the signature does not fit the bytes": status.intact and status.valid,
-        "the seal is not of this root certificate": status.trusted,
-        "the seal does not cover the whole file": getattr(seal.coverage, "name", "") == "ENTIRE_FILE",
-        "something was added after sealing": seal.signed_revision == reader.xrefs.total_revisions - 1,
+        "the seal is not of this certificate": pinned or (status.trusted and not alone),
+        "the seal, or the last time stamp, does not cover the whole file": covered[-1] == "ENTIRE_FILE"
+        and all(one == "ENTIRE_REVISION" for one in covered[:-1]),
+        "something was added after sealing": [one.signed_revision for one in stamps] == revisions
+        and (not stamps or bool(status.docmdp_ok)),
         "it is no certification that forbids every change": level == "NO_CHANGES",
         "it is another kind of signature": str(seal.sig_object.get("/SubFilter")) == "/ETSI.CAdES.detached",
         "there is something beside the seal in its container": container_is_plain(pdf, seal),
+        "the time stamp in the seal does not fit": inner is None or (inner.intact and inner.valid),
     }
-    return [fault for fault, fine in faults.items() if not fine]
+    found.faults += [fault for fault, fine in faults.items() if not fine]
+
+
+def check_signature(seal: Any, roots: list[Any], services: list[Any], moment: dt.datetime, later: bool) -> Any:
+    """Have pyHanko judge the seal at *moment*."""
+    usage = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+    soft: dict[str, Any] = {"allow_fetching": False, "revocation_mode": "soft-fail", "moment": moment}
+    return validate_pdf_signature(
+        seal, ValidationContext(trust_roots=roots, **soft), ValidationContext(trust_roots=services, **soft),
+        key_usage_settings=usage, skip_diff=not later,
+    )  # fmt: skip
+
+
+def check_register(pdf: bytes, register: dict[str, Any], found: Findings) -> None:
+    """Look the bytes up among the editions that were given out."""
+    digest = hashlib.sha256(pdf).hexdigest()
+    row = next((one for one in register["editions"] if one["sha256"] == digest), None)
+    if row is None:
+        found.faults.append(f"these bytes are not on the register of {register['made_at'][:10]}")
+    elif row["edition"] < row["newest"]:
+        found.notes.append(
+            f"older edition: this is edition {row['edition']} ({row['level']}), the register holds a newer one: {row['newest']}"
+        )
+    else:
+        found.notes.append(f"newest edition on the register: {row['edition']} ({row['level']})")
 
 
 def canonical(value: object) -> bytes:
@@ -126,44 +213,66 @@ def check_evidence(files: dict[str, bytes]) -> list[str]:
     return faults
 
 
-def examine(pdf: bytes, roots: list[Any], fingerprint: str, moment: dt.datetime) -> list[str]:
-    """Return everything that is wrong with *pdf*; raises for what is no PDF with a seal."""
+def examine(
+    pdf: bytes, roots: list[Any], fingerprint: str, moment: dt.datetime, services: list[Any] | None = None,
+    register: dict[str, Any] | None = None,
+) -> Findings:  # fmt: skip
+    """Return everything that is wrong with *pdf* and what is good to know; raises for what is no PDF with a seal."""
+    found = Findings()
     reader = PdfFileReader(io.BytesIO(pdf), strict=True)
-    faults = check_seal(pdf, reader, roots, fingerprint, moment)
+    check_seal(pdf, reader, roots, fingerprint, services or [], moment, found)
     try:
-        return faults + check_evidence(attachments(reader))
+        found.faults += check_evidence(attachments(reader))
     except (KeyError, ValueError, TypeError, AttributeError) as error:
-        return [*faults, f"the evidence cannot be read ({type(error).__name__})"]
+        found.faults.append(f"the evidence cannot be read ({type(error).__name__})")
+    if register is not None:
+        check_register(pdf, register, found)
+    return found
+
+
+def certificates(path: Path) -> list[Any]:
+    """Read every certificate of a PEM or DER file."""
+    data = path.read_bytes()
+    if not pem.detect(data):
+        return [asn1.Certificate.load(data)]
+    return [asn1.Certificate.load(one) for _, _, one in pem.unarmor(data, multiple=True)]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     known = parser.add_mutually_exclusive_group(required=True)
-    known.add_argument("--root", type=Path, help="root certificate, PEM or DER")
-    known.add_argument("--fingerprint", default="", help="SHA-256 of the root certificate, hexadecimal")
+    known.add_argument("--root", type=Path, help="certificate to believe, PEM or DER")
+    known.add_argument("--fingerprint", default="", help="SHA-256 of the certificate to believe, hexadecimal")
+    parser.add_argument("--services", type=Path, help="root certificates of time-stamp services, PEM")
+    parser.add_argument("--register", type=Path, help="the register of editions, from: portal seal register --to FILE")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     logging.disable(logging.CRITICAL)
     try:
-        pdf, roots = given.file.read_bytes(), []
-        if given.root:
-            data = given.root.read_bytes()
-            roots = [asn1.Certificate.load(pem.unarmor(data)[2] if pem.detect(data) else data)]
-        faults = examine(pdf, roots, given.fingerprint.lower().replace(":", ""), dt.datetime.now(dt.UTC))
+        found = examine(
+            given.file.read_bytes(),
+            certificates(given.root) if given.root else [],
+            given.fingerprint.lower().replace(":", ""),
+            dt.datetime.now(dt.UTC),
+            certificates(given.services) if given.services else None,
+            json.loads(given.register.read_text()) if given.register else None,
+        )
     except (Exception, RecursionError) as error:
         print(f"cannot be read: {type(error).__name__}: {error}"[:300], file=sys.stderr)
         return 2
+    blind = BLIND if given.register else (*WITHOUT_REGISTER, *BLIND)
     if given.json:
-        print(json.dumps({"file": given.file.name, "faults": faults, "not_seen_without_the_register": BLIND}, indent=1))
+        unseen = "not_seen_with_the_register" if given.register else "not_seen_without_the_register"
+        print(json.dumps({"file": given.file.name, "faults": found.faults, "notes": found.notes, unseen: blind}, indent=1))
     else:
-        print("unchanged since sealing, and its parts belong together" if not faults else "NOT IN ORDER:")
-        for fault in faults:
+        print("unchanged since sealing, and its parts belong together" if not found.faults else "NOT IN ORDER:")
+        for fault in (*found.faults, *found.notes):
             print(f"- {fault}")
-        print("cannot be seen without the register:")
-        for words in BLIND:
+        print("cannot be seen from here:" if given.register else "cannot be seen without the register:")
+        for words in blind:
             print(f"- {words}")
-    return 1 if faults else 0
+    return 1 if found.faults else 0
 
 
 if __name__ == "__main__":

@@ -17,11 +17,14 @@ import sqlalchemy as sa
 from portal import stages
 from portal.cases.services import seal_titles
 from portal.commands.context import application
-from portal.core import worker
+from portal.core import clock, worker
 from portal.core.db import db
 from portal.core.policy import SYSTEM
 from portal.core.uow import unit_of_work
+from portal.documents.keys import KeyUnusable, identify
 from portal.migrating import grant_application, is_current, reasons_not_to_serve, transaction, upgrade
+from portal.sealing.place import configure as configure_seal
+from portal.sealing.place import place
 from portal.sealing.services import make_authority
 from portal.settings import Settings, UnsafeConfiguration, make_key, prepare_data_folder
 
@@ -109,11 +112,28 @@ def check() -> None:
             reasons = [f"The database cannot be reached: {str(failed.orig).strip()}"]
         finally:
             engine.dispose()
+    if settings.seal_key and not reasons:
+        reasons = seal_faults(settings)
     for reason in reasons:
         click.echo(f"- {reason}")
+    if not settings.timestamp_url:
+        click.echo("Note: without DRIEHOEK_TIMESTAMP_URL seals are PAdES B-B and cannot be renewed before they end.")
     if reasons:
         raise click.exceptions.Exit(1)
     click.echo("All is well.")
+
+
+def seal_faults(settings: Settings) -> list[str]:
+    """Say what is wrong with the sealing key that the settings name; asks the token or the service."""
+    configure_seal(settings)
+    try:
+        authority = identify(place.key)
+    except KeyUnusable as unusable:
+        return [f"The seal cannot be used: {unusable}"]
+    now = clock.now()
+    if authority.valid_from <= now < authority.valid_until:
+        return []
+    return [f"The certificate of the seal is valid from {authority.valid_from:%Y-%m-%d} to {authority.valid_until:%Y-%m-%d}."]
 
 
 COMMANDS = [run, worker_command, migrate, keys, check]

@@ -132,8 +132,6 @@ def identify(source: KeySource) -> Authority:
 
 async def _asked(source: KeySource) -> tuple[x509.Certificate, list[x509.Certificate]]:
     async with _opened(source) as signer:
-        if hasattr(signer, "ensure_objects_loaded"):
-            await signer.ensure_objects_loaded()
         held = [one.dump() for one in signer.cert_registry]
         own = signer.signing_cert.dump()
     return x509.load_der_x509_certificate(own), [x509.load_der_x509_certificate(one) for one in held]
@@ -146,8 +144,6 @@ async def opened(authority: Authority, source: KeySource) -> AsyncIterator[Signe
         yield preloaded(authority)
         return
     async with _opened(source) as signer:
-        if hasattr(signer, "ensure_objects_loaded"):
-            await signer.ensure_objects_loaded()
         if signer.signing_cert.dump() != authority.certificate:
             raise KeyUnusable("the sealing key has another certificate now")
         for one in authority.chain:
@@ -165,7 +161,11 @@ async def _opened(source: KeySource) -> AsyncIterator[Any]:
         criteria = TokenCriteria(label=place.token) if place.token else None
         session = open_pkcs11_session(place.module, token_criteria=criteria, user_pin=source.password or None)
         with session:
-            yield PKCS11Signer(session, cert_label=place.object, key_label=place.object, other_certs_to_pull=None)
+            signer: Any = PKCS11Signer(session, cert_label=place.object, key_label=place.object, other_certs_to_pull=None)
+            await signer.ensure_objects_loaded()
+            # Many tokens sign a digest on a curve, but do not make the digest themselves.
+            signer.use_raw_mechanism = signer.signing_cert.public_key.algorithm == "ec"
+            yield signer
         return
     import aiohttp
     from pyhanko.sign.signers import csc_signer

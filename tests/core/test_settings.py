@@ -67,3 +67,23 @@ def test_a_key_is_never_written_over(tmp_path: Path) -> None:
     make_key(tmp_path / "a.key")
     with pytest.raises(FileExistsError):
         make_key(tmp_path / "a.key")
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"seal_key": "/nowhere/zegel.p12"}, "/nowhere/zegel.p12"),
+        ({"timestamp_roots": Path("/nowhere/roots.pem")}, "/nowhere/roots.pem"),
+        ({"seal_key": "pkcs11:object=x?module-path=/x.so"}, "python-pkcs11"),
+        ({"seal_key": "http://ondertekenen.example", "seal_credential": "x"}, "https://"),
+        ({"seal_key": "https://ondertekenen.example"}, "DRIEHOEK_SEAL_CREDENTIAL"),
+    ],
+)
+def test_a_seal_that_cannot_be_used_is_said_before_anything_starts(
+    safe: dict[str, Any], change: dict[str, Any], word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    for settings in (Settings(**{**safe, **change}), Settings(var=safe["var"], **change)):
+        with pytest.raises(UnsafeConfiguration) as refused:
+            settings.check()
+        assert any(word in reason for reason in refused.value.reasons)

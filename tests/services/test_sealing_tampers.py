@@ -17,11 +17,18 @@ from asn1crypto import x509
 from sqlalchemy.orm import Session
 
 from portal.core import clock
+from portal.core.db import db
+from portal.core.policy import SYSTEM
+from portal.core.worker import work_all
+from portal.documents.seal import Stamping
 from portal.sealing import queries
+from portal.sealing.place import place
 from portal.sealing.rules import Outcome
 from scripts import verify_agreement
+from tests.builders.sealing import bytes_of
 from tests.conftest import Work
 from tests.databases import Database
+from tests.outside import services as outside_services
 from tests.services.test_sealing import sealed
 from tests.tampering import tampers
 
@@ -40,7 +47,7 @@ def test_every_random_tamper_is_seen(work: Work, session: Session, database: Dat
     assert missed == []
 
     root = x509.Certificate.load(queries.authorities(session)[0].root)
-    assert verify_agreement.examine(data, [root], "", clock.now()) == []
+    assert verify_agreement.examine(data, [root], "", clock.now()).faults == []
     blind = [kind for kind, pdf in changed if not faults_of(pdf, root, clock.now())]
     assert blind == [], "nothing of this needs the register"
 
@@ -64,8 +71,49 @@ def test_every_random_tamper_is_seen(work: Work, session: Session, database: Dat
     assert strange.returncode == 1
 
 
-def faults_of(pdf: bytes, root: x509.Certificate, moment: dt.datetime) -> list[str]:
+def faults_of(
+    pdf: bytes, root: x509.Certificate, moment: dt.datetime, services: list[x509.Certificate] | None = None,
+    register: dict[str, object] | None = None,
+) -> list[str]:  # fmt: skip
     try:
-        return verify_agreement.examine(pdf, [root], "", moment)
+        return verify_agreement.examine(pdf, [root], "", moment, services, register).faults
     except Exception as error:
         return [type(error).__name__]
+
+
+def test_of_a_stamped_file_the_verifier_names_what_only_the_register_sees(
+    work: Work, session: Session, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not database.url.startswith("sqlite"):
+        return
+    with outside_services() as outside:
+        monkeypatch.setattr(place, "stamping", Stamping(outside.stamping_url, outside.roots))
+        outside.silent = True
+        _made, row, first = sealed(work, session)
+        outside.silent = False
+        with work() as uow:
+            uow.enqueue("sealing.extend", key="now", file_id=row.id, number=1, case_id=row.case_id)
+        work_all(db.sessionmaker)
+        session.rollback()
+    newest = queries.newest(session, SYSTEM, row)
+    second = bytes_of(session, newest.stored_file_id)
+    root = x509.Certificate.load(queries.authorities(session)[0].root)
+    services = [x509.Certificate.load(one) for one in outside.roots]
+    rows = [{"sha256": one.sha256, "edition": one.number, "newest": 2, "level": one.level} for one in (
+        queries.register_of_editions(session)
+    )]  # fmt: skip
+    register: dict[str, object] = {"made_at": "2026-11-26", "editions": rows}
+
+    now = verify_agreement.examine(second, [root], "", clock.now(), services, register)
+    assert now.faults == []
+    assert any("newest edition on the register: 2 (PAdES B-T)" in note for note in now.notes)
+    earlier = verify_agreement.examine(first, [root], "", clock.now(), services, register)
+    assert earlier.faults == [], "an earlier edition is no forgery"
+    assert any("older edition: this is edition 1" in note for note in earlier.notes)
+
+    changed = [(kind, pdf) for kind, pdf in tampers(second, COUNT) if pdf not in (first, second)]
+    missed = [kind for kind, pdf in changed if queries.verdict(session, pdf).outcome in UNCHANGED]
+    assert missed == [], "the page sees every one"
+    blind = {kind for kind, pdf in changed if not faults_of(pdf, root, clock.now(), services)}
+    assert blind <= {"rollback", "flip"}, "what the verifier says it cannot see: earlier states and unsigned bytes of a service"
+    assert [kind for kind, pdf in changed if not faults_of(pdf, root, clock.now(), services, register)] == []
