@@ -38,6 +38,7 @@ SLOW_FOLDERS = {"documents", "journeys", "canary", "crash"}
 ORDER = {"crash": 0, "journeys": 2}
 SLOW_MODULES = {  # they render, seal or start processes
     "test_agreements_document", "test_sealing", "test_sealing_pages", "test_sealing_tampers", "test_dossiers",
+    "test_sealing_editions", "test_sealing_hostile",
     "test_commands", "test_bad_input",
 }
 

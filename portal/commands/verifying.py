@@ -20,6 +20,8 @@ SENTENCES = {
     "unknown": "Unknown: no seal inside and not in the register.",
     "unreadable": "Not a readable PDF.",
     "too_large": "Larger than 50 MB.",
+    "locked": "Locked with a password, so not one of ours.",
+    "busy": "Not judged: another file is being judged. Try again.",
 }
 
 
@@ -53,7 +55,7 @@ def verify(file: Path, as_json: bool) -> None:
         if not known.newest:
             text += f" Edition {known.edition}; the register holds a newer one: {known.editions}."
     answer(result, text, as_json)
-    unseen = found.outcome.value in ("unreadable", "too_large")
+    unseen = found.outcome.value in ("unreadable", "too_large", "locked", "busy")
     sys.exit(UNCHANGED if found.unchanged else UNSEEN if unseen else CHANGED)
 
 

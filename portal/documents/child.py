@@ -65,7 +65,8 @@ def limit_resources() -> None:
     """Bound memory, open files and core dumps for the whole life of this child."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    memory = int(sys.argv[1] if len(sys.argv) > 1 else 0) or MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def limit_cpu(seconds: float) -> None:

@@ -41,6 +41,7 @@ STARVED = 0.12
 RAISED: dict[str, type[DocumentError]] = {
     kind.__name__: kind for kind in (RenderRefused, RenderTimeout, ChildFailed, Unreadable)
 }
+STRANGERS_MEMORY = 1 << 30
 _hurried: ContextVar[bool] = ContextVar("hurried", default=False)
 _most_hurried = 3
 
@@ -57,17 +58,17 @@ def configure(most_hurried: int) -> None:
 
 
 class Child:
-    """One child process and the pipes to it."""
+    """One child process and the pipes to it; *memory* bounds its address space, in bytes, below what all children have."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: int = 0) -> None:
         root = str(Path(__file__).resolve().parents[2])
         self.work_done = 0
         self.missing: str | None = None
         self._waiting: deque[memoryview] = deque()
         self._received = bytearray()
         # The environment is built, not inherited: no key or password of the server reaches a document.
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "portal.documents.child"],
+        self.process = subprocess.Popen(  # noqa: S603 - our own program and a number
+            [sys.executable, "-m", "portal.documents.child", str(memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -174,8 +175,9 @@ class Child:
 class Pool:
     """At most `size` children at work; who finds none free waits its turn."""
 
-    def __init__(self, size: int = 2) -> None:
+    def __init__(self, size: int = 2, *, memory: int = 0, most_hurried: int = 1_000) -> None:
         self.owner = os.getpid()
+        self._memory, self._most_hurried = memory, most_hurried
         self._turns = threading.BoundedSemaphore(size)
         self._lock = threading.Lock()
         self._idle: list[Child] = []
@@ -186,7 +188,7 @@ class Pool:
         """Start one child ahead of the first document."""
         with self._lock:
             if not self._idle:
-                self._idle.append(Child())
+                self._idle.append(Child(self._memory))
 
     def run(
         self, work: str, header: frames.Header, blobs: Sequence[bytes] = (), *, limit: float = LIMIT
@@ -210,7 +212,7 @@ class Pool:
         counted = _hurried.get()
         if counted:
             with self._lock:
-                if self._hurried >= _most_hurried:
+                if self._hurried >= min(_most_hurried, self._most_hurried):
                     raise Busy("too many documents are being made for screens")
                 self._hurried += 1
         try:
@@ -251,7 +253,7 @@ class Pool:
                 if child.process.poll() is None:
                     return child
                 child.end()
-        return Child()
+        return Child(self._memory)
 
     def _give_back(self, child: Child) -> None:
         with self._lock:
@@ -269,12 +271,26 @@ class Pool:
             child.end()
 
 
+class Strangers(Pool):
+    """One child, with less memory, for what anybody may send: no document of ours waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__(1, memory=STRANGERS_MEMORY, most_hurried=2)
+
+    def run(
+        self, work: str, header: frames.Header, blobs: Sequence[bytes] = (), *, limit: float = LIMIT
+    ) -> tuple[frames.Header, list[bytes]]:
+        """Have the child do *work*, counted among all threads that serve screens."""
+        with pool()._admitted():
+            return super().run(work, header, blobs, limit=limit)
+
+
 _lock = threading.Lock()
 
 
 @cache
-def _pool_of(process: int) -> Pool:
-    made = Pool()
+def _pool_of(process: int, kind: type[Pool]) -> Pool:
+    made = kind()
     atexit.register(lambda: made.close() if os.getpid() == made.owner else None)
     return made
 
@@ -282,4 +298,10 @@ def _pool_of(process: int) -> Pool:
 def pool() -> Pool:
     """The pool of this process; a forked process gets its own."""
     with _lock:
-        return _pool_of(os.getpid())
+        return _pool_of(os.getpid(), Pool)
+
+
+def strangers() -> Pool:
+    """The child of this process that judges what strangers send."""
+    with _lock:
+        return _pool_of(os.getpid(), Strangers)

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from portal.documents import container, levels, pool
-from portal.documents.errors import DocumentError
+from portal.documents.errors import Busy, DocumentError
 from portal.documents.frames import Header
 
 LARGEST = 50_000_000
@@ -27,6 +27,8 @@ class Finding(StrEnum):
     UNSIGNED = "unsigned"
     UNREADABLE = "unreadable"
     TOO_LARGE = "too_large"
+    LOCKED = "locked"
+    BUSY = "busy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,10 @@ def inspect(pdf: bytes, trust: Trust, moment: dt.datetime) -> SealReport:
     sizes = [len(kind) for kind in (trust.roots, trust.ours, trust.chain, trust.services)]
     blobs = [pdf, *trust.roots, *trust.ours, *trust.chain, *trust.services]
     try:
-        answer, _ = pool.pool().run("inspect", {"moment": moment.isoformat(), "trust": sizes}, blobs)
+        asked = {"moment": moment.isoformat(), "trust": sizes}
+        answer, _ = pool.strangers().run("inspect", asked, blobs)
+    except Busy:
+        return SealReport(Finding.BUSY)
     except DocumentError as error:
         return SealReport(Finding.UNREADABLE, problems=(type(error).__name__,))
     answer["problems"] = tuple(answer["problems"])
@@ -108,6 +113,8 @@ def examine(pdf: bytes, trust: Trust, moment: dt.datetime) -> SealReport:
         from portal.documents.reading import SteadyReader
 
         reader = SteadyReader(pdf)
+        if reader.encrypted:
+            return SealReport(Finding.LOCKED)
         signatures = list(reader.embedded_signatures)
     except (Exception, RecursionError) as error:
         return SealReport(Finding.UNREADABLE, problems=(type(error).__name__,))

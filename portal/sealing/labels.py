@@ -64,6 +64,17 @@ OUTCOMES: dict[Outcome, Words] = {
         _("Het is geen heel PDF-bestand. Het is in elk geval niet, of niet ongewijzigd, van ons."),
         "mis",
     ),
+    Outcome.LOCKED: Words(
+        _("Op dit bestand zit een wachtwoord of een slot."),
+        _("Daardoor kunnen wij er niet in kijken. Onze bestanden hebben nooit een wachtwoord. Het is dus niet, of niet "
+          "ongewijzigd, van ons."),
+        "mis",
+    ),
+    Outcome.BUSY: Words(
+        _("Het is nu druk. Probeer het over een minuut nog eens."),
+        _("Wij hebben naar uw bestand nog niet gekeken. Dit zegt dus niets over uw bestand."),
+        "info",
+    ),
     Outcome.TOO_LARGE: Words(
         _("Dit bestand is te groot."), _("Kies een bestand kleiner dan 50 MB. Zo groot zijn onze overeenkomsten nooit."), "mis"
     ),

@@ -19,6 +19,8 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
     UNREADABLE = "unreadable"
     TOO_LARGE = "too_large"
+    LOCKED = "locked"
+    BUSY = "busy"
 
 
 UNCHANGED = frozenset({Outcome.FINAL, Outcome.APPROVED, Outcome.FILING})
@@ -120,4 +122,6 @@ def judge(known: Known | None, seal: str) -> Outcome:
         "unsigned": Outcome.UNKNOWN,
         "unreadable": Outcome.UNREADABLE,
         "too_large": Outcome.TOO_LARGE,
+        "locked": Outcome.LOCKED,
+        "busy": Outcome.BUSY,
     }[seal]

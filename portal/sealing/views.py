@@ -46,11 +46,14 @@ def check() -> ResponseReturnValue:
     """Judge the given file. Nothing is kept."""
     limits.spend(CHECKS, limits.address())
     file = request.files.get("file")
-    data = file.stream.read(LARGEST + 1) if file is not None else b""
+    data = b""
+    if file is not None:
+        data = file.stream.read(LARGEST + 1)
+        file.close()
     if not data:
         return _page(None, error=_("Kies eerst een bestand.")), 422
     verdict = queries.verdict(db.session, data)
-    return _page(verdict), 413 if verdict.outcome is Outcome.TOO_LARGE else 200
+    return _page(verdict), {Outcome.TOO_LARGE: 413, Outcome.BUSY: 503}.get(verdict.outcome, 200)
 
 
 @bp.get("/getekend/<uuid:version_id>.pdf")
