@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from portal.accounts.events import SignedIn
 from portal.clauses import services as clauses
 from portal.core.policy import Actor
+from portal.documents.seal import Stamping
+from portal.sealing.place import place
 from portal.web.disclosure import CareRead
 from tests.builders.cases import Town, incident_facts, make_case, make_town
 from tests.builders.parties import dwelling_facts, make_dwelling, make_person, person_facts
@@ -20,7 +22,7 @@ from tests.conftest import Statements, Work
 
 ClientFor = Callable[[Actor], FlaskClient]
 LISTS = ("organisaties", "gebruikers", "personen", "woningen", "dossiers", "meldingen", "contacten", "clausules",
-         "formulierversies", "overeenkomsten", "taken", "berichten", "logboek")  # fmt: skip
+         "formulierversies", "overeenkomsten", "taken", "berichten", "zegels", "logboek")  # fmt: skip
 
 
 def rows(page: str) -> list[list[str]]:
@@ -211,3 +213,14 @@ def test_the_dwelling_facts_builder_is_what_a_list_shows(client_for: ClientFor, 
     assert rows(client_for(town.landlord).get("/beheer/woningen/").text)[0][:3] == [
         f"{facts.street} {facts.house_number}", "9751 ZB", facts.town,
     ]  # fmt: skip
+
+
+def test_the_list_of_seals_says_when_nothing_can_be_renewed(
+    client_for: ClientFor, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = client_for(town.admin).get("/beheer/zegels/").get_data(as_text=True)
+    assert "Er is geen tijdstempeldienst ingesteld." in page
+    monkeypatch.setattr(place, "stamping", Stamping("https://tijd.example"))
+    page = client_for(town.admin).get("/beheer/zegels/").get_data(as_text=True)
+    assert "90 dagen voor het bewijs afloopt" in page
+    assert client_for(town.landlord).get("/beheer/zegels/").status_code == 403
