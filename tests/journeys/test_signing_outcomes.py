@@ -297,6 +297,10 @@ def test_a_question_is_spoken_heard_and_answered(come: Enter, work: Work) -> Non
     who.page.get_by_role("button", name="Stop met opnemen").click()
     who.page.locator("[data-voice] audio[src^='blob:']").wait_for()
     assert violations(who.page) == []
+    who.page.get_by_role("button", name="Wis de opname").click()
+    assert not who.page.locator("[data-voice] audio").is_visible()
+    who.page.get_by_role("button", name="Spreek in").click()
+    who.page.wait_for_timeout(1500)  # and sent while still speaking
     who.press("Verstuur mijn vraag").sees("Wij hebben uw vraag")
     staff = come(made.town.staff).go(f"/afspraken/{made.version_id}/ondertekening").press("Ingesproken vraag")
     assert staff.page.evaluate(PLAY) > 0.2
