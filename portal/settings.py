@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     seal_credential: str = Field("", description="name of the credential at the CSC service")
     seal_token: SecretStr = Field(SecretStr(""), description="bearer token of the CSC service")
     seal_renew_days: int = Field(
-        90, ge=1, le=1000, description="a new time stamp is added so many days before the proof of a seal ends"
+        90, ge=14, le=1000, description="a new time stamp is added so many days before the proof of a seal ends"
     )
     bureau_name: str = Field("Bureau Driehoek", description="name on seals and pages")
     help_phone: str = Field("088 000 11 22", description="number that people can call for help")

@@ -116,7 +116,7 @@ def watch(run: Run) -> None:
     with run.write() as uow:
         for edition in due[:AT_ONCE] if place.stamping.url else ():
             services.ask_to_extend(uow, edition)
-        services.ask_to_watch(uow, services.HOURLY if due and place.stamping.url else services.DAILY)
+        services.ask_to_watch(uow, services.HOURLY if due and place.stamping.url else services.WEEKLY)
 
 
 @job(services.EXTEND)

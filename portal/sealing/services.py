@@ -24,7 +24,7 @@ from portal.signatures import queries as signing
 from portal.signatures import services as ceremony
 
 WATCH, EXTEND = "sealing.watch", "sealing.extend"
-SOON, HOURLY, DAILY = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedelta(days=1)
+SOON, HOURLY, WEEKLY = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def store(uow: UnitOfWork, version_id: uuid.UUID, final: Final) -> SealedFile:
             level=final.level, made_at=final.sealed_at, proven_until=final.proven_until, pending=final.pending,
         )
     )  # fmt: skip
-    ask_to_watch(uow, SOON if final.pending else DAILY)
+    ask_to_watch(uow, SOON if final.pending else WEEKLY)
     uow.record(
         DocumentSealed(version.case_id, version_id, row.id, row.sha256, row.level, row.chain_seq, row.chain_head)
     )

@@ -143,10 +143,10 @@ def test_without_revocation_lists_the_file_says_what_it_reached_and_waits(
 def test_a_seal_is_stamped_again_before_its_proof_ends(work: Work, session: Session, outside: Outside) -> None:
     outside.renew_service(days=40)
     _, _, first = sealed(work, session)
-    later(session, days=1, hours=2)
+    later(session, days=7, hours=2)
     assert len(editions(session)) == 1, "a stamp with the same end proves nothing more"
     outside.renew_service(days=900)
-    later(session, days=2, hours=2)
+    later(session, days=7, hours=4)
     one, two = editions(session)
     assert two.proven_until > one.proven_until
     assert two.level == "PAdES B-T"
@@ -162,7 +162,7 @@ def test_without_a_service_nothing_is_asked_for(
     sealed(work, session)
     monkeypatch.setattr(place, "renew_before", dt.timedelta(days=4000))
     with caplog.at_level("WARNING", "driehoek.seal"):
-        later(session, days=1, hours=2)
+        later(session, days=7, hours=2)
     assert "there is no DRIEHOEK_TIMESTAMP_URL" in caplog.text
     assert len(editions(session)) == 1
     assert session.scalar(sa.select(sa.func.count()).where(Job.name == services.EXTEND).select_from(Job)) == 0
