@@ -77,6 +77,7 @@ def configure_process(settings: Settings) -> None:
         outbox.Channel.SMS, outbox.HttpSmsGateway(sms, settings.sms_token.get_secret_value()) if sms else None
     )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("pikepdf").setLevel(logging.WARNING)  # it greets when it is loaded
 
 
 def flask_config(settings: Settings) -> dict[str, Any]:
