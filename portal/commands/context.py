@@ -22,13 +22,22 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, 
 
 @contextmanager
 def application() -> Iterator[Flask]:
-    """Open the application with its database, without a request; it is loaded only for commands that need it."""
+    """Open the application with its database, without a request; it is loaded only for commands that need it.
+
+    A database that cannot be used, or has not the tables of this version, ends the command with a sentence.
+    """
+    import sqlalchemy as sa
+
     from portal.app import create_app
     from portal.settings import Settings
 
     app = create_app(Settings())
-    with app.app_context():
-        yield app
+    try:
+        with app.app_context():
+            yield app
+    except (sa.exc.OperationalError, sa.exc.ProgrammingError) as failed:
+        told = str(failed.orig).strip()
+        raise click.ClickException(f"The database cannot be used: {told}. Is it up to date? Run: portal migrate") from failed
 
 
 @contextmanager
@@ -44,8 +53,6 @@ def system_session() -> Iterator[Session]:
 @contextmanager
 def writing() -> Iterator[UnitOfWork]:
     """Open a unit of work that acts as the system; a rule that says no ends the command with its sentence."""
-    import sqlalchemy as sa
-
     from portal.core.db import db
     from portal.core.errors import DomainError
     from portal.core.policy import SYSTEM
@@ -60,8 +67,6 @@ def writing() -> Iterator[UnitOfWork]:
 
             with app.test_request_context():
                 raise click.ClickException(sentence(error)) from error
-        except sa.exc.OperationalError as failed:
-            raise click.ClickException(f"The database cannot be used: {str(failed.orig).strip()}") from failed
         finally:
             db.engine.dispose()
 

@@ -55,6 +55,13 @@ def test_a_database_that_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> N
     assert "Traceback" not in found.stderr
 
 
+def test_a_database_without_tables_is_said_with_what_to_type(tmp_path: Path) -> None:
+    found = portal(tmp_path, "verify-audit")
+    assert found.returncode == 1
+    assert "Run: portal migrate" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
 @pytest.mark.slow
 def test_a_backup_is_restored_whole_and_a_changed_one_is_refused(tmp_path: Path) -> None:
     home, saved, other = tmp_path / "home", tmp_path / "saved", tmp_path / "other"
