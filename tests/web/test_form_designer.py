@@ -1,78 +1,25 @@
-"""Building a form through its pages, with and without others who build at the same time."""
+"""Building a form through its pages."""
 
 from __future__ import annotations
 
 import re
 import time
 import uuid
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 import forms
 from portal.core.policy import Actor
 from portal.definitions import queries, services
 from portal.submissions import services as submissions
-from tests.builders.accounts import apart, make_actor
+from tests.builders.accounts import apart
 from tests.builders.cases import make_case, make_town
 from tests.builders.submissions import make_body, make_field, tenant_of
+from tests.web.designer_pages import HOSTILE, Builder, ClientFor, admin, attend, builder, colleague
 
-ClientFor = Callable[[Actor], FlaskClient]
-HOSTILE = '<script>alert(1)</script>{{7*7}}\u2028"\'><img src=x onerror=alert(1)>'
-
-
-class Builder:
-    """Somebody who builds one form in a browser."""
-
-    def __init__(self, app: Flask, client: FlaskClient, draft_id: uuid.UUID) -> None:
-        self.app, self.client, self.path = app, client, f"/bouwen/concept/{draft_id}"
-        self.draft_id = draft_id
-
-    def page(self, query: str = "") -> BeautifulSoup:
-        answer = self.client.get(self.path + query)
-        assert answer.status_code == 200
-        return BeautifulSoup(answer.data, "html.parser")
-
-    @property
-    def revision(self) -> int:
-        with apart(self.app) as uow:
-            return queries.draft(uow.session, uow.actor, self.draft_id).revision
-
-    @property
-    def body(self) -> dict[str, Any]:
-        with apart(self.app) as uow:
-            return queries.draft(uow.session, uow.actor, self.draft_id).body
-
-    def do(self, act: str, /, revision: int | None = None, to: str = "wijzig", **given: Any) -> TestResponse:
-        data = {"do": act, "revision": self.revision if revision is None else revision} | given
-        return self.client.post(f"{self.path}/{to}", data=data)
-
-    def ids(self) -> list[str]:
-        return [field["id"] for page in self.body["pages"] for field in page["fields"]]
-
-
-@pytest.fixture
-def admin(app: Flask) -> Actor:
-    with apart(app) as uow:
-        return make_actor(uow, "bureau_admin")
-
-
-@pytest.fixture
-def builder(app: Flask, admin: Actor, client_for: ClientFor) -> Builder:
-    with apart(app, admin) as uow:
-        draft_id = services.start_new(uow, make_body(make_field("yes_no", "dog"), make_field(id="breed"))).id
-    return Builder(app, client_for(admin), draft_id)
-
-
-def colleague(builder: Builder, client_for: ClientFor, role: str = "bureau_staff") -> Builder:
-    with apart(builder.app) as uow:
-        actor = make_actor(uow, role)
-    return Builder(builder.app, client_for(actor), builder.draft_id)
+__all__ = ["admin", "builder"]
 
 
 def test_a_new_form_begins_with_its_handling_and_an_empty_page(app: Flask, admin: Actor, client_for: ClientFor) -> None:
@@ -138,74 +85,11 @@ def test_a_property_is_saved_with_who_and_when_and_can_be_undone_after_a_reload(
 
 
 def test_an_empty_question_is_refused_at_its_field_and_keeps_what_was_typed(builder: Builder) -> None:
-    answer = builder.do("set", target="field:dog", label="", hint="Ook een kleine", **{"has-label": "1", "has-hint": "1"})
+    answer = builder.do(
+        "set", target="field:dog", label="", hint="Ook een kleine", **{"has-label": "1", "has-hint": "1"}
+    )
     assert answer.status_code == 422 and "Ook een kleine" in answer.text
     assert builder.revision == 0
-
-
-def test_who_is_late_is_told_and_nothing_is_overwritten(builder: Builder, client_for: ClientFor) -> None:
-    other = colleague(builder, client_for)
-    seen = builder.revision
-    other.do("set", target="field:dog", label="Van de ander", **{"has-label": "1"})
-    answer = builder.do("set", revision=seen, target="field:dog", label="Van mij", **{"has-label": "1"})
-    assert answer.status_code == 409
-    assert "Persoon" in answer.text and "Van mij" in answer.text
-    assert builder.body["pages"][0]["fields"][0]["label"] == {"nl": "Van de ander"}
-    again = BeautifulSoup(answer.data, "html.parser").select_one("form[action$=wijzig]")
-    assert again is not None
-    kept = {str(one["name"]): str(one["value"]) for one in again.select("input")}
-    assert builder.client.post(str(again["action"]), data=kept).status_code == 303
-    assert builder.body["pages"][0]["fields"][0]["label"] == {"nl": "Van mij"}
-
-
-@pytest.mark.parametrize("button", ["ongedaan", "opnieuw", "uitbrengen"])
-def test_whoever_is_late_takes_nothing_of_the_other_back_and_publishes_nothing_unseen(
-    builder: Builder, client_for: ClientFor, button: str
-) -> None:
-    builder.do("set", target="field:dog", label="Van mij", **{"has-label": "1"})
-    if button == "opnieuw":
-        builder.do("", to="ongedaan")
-    other, seen = colleague(builder, client_for), builder.revision
-    other.do("set", target="field:breed", label="Van de ander", **{"has-label": "1"})
-    answer = builder.do("", revision=seen, to=button)
-    page = BeautifulSoup(answer.data, "html.parser")
-    assert answer.status_code == 409 and "Kijk eerst naar de nieuwe stand" in page.text
-    assert page.select_one("main form") is None, "no button does it all the same"
-    assert builder.revision == seen + 1 and builder.body["pages"][0]["fields"][1]["label"] == {"nl": "Van de ander"}
-
-
-def attend(one: Builder, revision: int | None = None, **given: str) -> TestResponse:
-    data = {"revision": one.revision if revision is None else revision, "kies": "field:dog"} | given
-    return one.client.post(f"{one.path}/aanwezig", data=data)
-
-
-def test_who_else_builds_is_told_at_once_with_what_was_changed(builder: Builder, client_for: ClientFor) -> None:
-    other, seen = colleague(builder, client_for), builder.revision
-    assert "Ook hier" not in attend(builder).text
-    assert "DOG" in attend(other, kies="form").text
-    told = BeautifulSoup(attend(builder).data, "html.parser")
-    assert "Ook hier" in told.text and "Persoon" in told.text
-    token = str(told.select_one("input[name=gezien]")["value"])  # type: ignore[index]
-    assert attend(builder, gezien=token).status_code == 204, "nothing is new"
-    other.do("set", target="field:dog", label="Van de ander", **{"has-label": "1"})
-    late = attend(builder, seen, gezien=token).text
-    assert "Gewijzigd: Vraag" in late and "Haal de nieuwe stand" in late
-    assert "Haal de nieuwe stand" not in attend(builder).text, "whoever has the new one is told nothing"
-    assert "in een ander venster" in attend(other, seen).text
-    other.do("", to="weg")
-    assert "uitgebracht of weggelegd" in attend(builder).text
-
-
-def test_who_left_is_not_told_of_any_more(builder: Builder, client_for: ClientFor) -> None:
-    other = colleague(builder, client_for)
-    with apart(builder.app) as uow:
-        staying = make_actor(uow, "bureau_staff")
-    with apart(builder.app, staying) as uow:
-        uow.now -= services.GONE
-        services.attend(uow, builder.draft_id, "form")
-    attend(other, kies="\0" * 3)
-    attend(other, kies="x" * 500)
-    assert attend(builder).text.count("(bij") == 1
 
 
 def test_a_condition_is_clicked_line_by_line_and_read_back_as_a_sentence(builder: Builder) -> None:
@@ -220,7 +104,9 @@ def test_a_condition_is_clicked_line_by_line_and_read_back_as_a_sentence(builder
     assert "Alleen als ‘DOG’ is Ja." in builder.page("?kies=field:breed").get_text()
 
 
-def test_a_condition_that_cannot_be_clicked_is_shown_as_its_sentence_and_left_alone(app: Flask, admin: Actor, client_for: ClientFor) -> None:
+def test_a_condition_that_cannot_be_clicked_is_shown_as_its_sentence_and_left_alone(
+    app: Flask, admin: Actor, client_for: ClientFor
+) -> None:
     tree = {">=": [{"length": [{"var": "breed"}]}, 3]}
     with apart(app, admin) as uow:
         body = make_body(make_field(id="breed"), make_field(id="more", show_if=tree))
@@ -249,15 +135,21 @@ def test_the_preview_follows_the_logic_says_why_and_keeps_nothing(builder: Build
     revision = builder.revision
     page = builder.page("/voorbeeld")
     assert "‘DOG’ is nu: niet ingevuld" in re.sub(r"\s+", " ", page.select_one(".waarom").get_text())  # type: ignore[union-attr]
-    answer = builder.client.post(f"{builder.path}/voorbeeld", data={"pagina": "first", "dog": "yes", "dog__asked": "1", "staat": "{}"})
+    answer = builder.client.post(
+        f"{builder.path}/voorbeeld", data={"pagina": "first", "dog": "yes", "dog__asked": "1", "staat": "{}"}
+    )
     shown = BeautifulSoup(answer.data, "html.parser")
     assert not shown.select_one("[data-vraag=breed]").has_attr("hidden")  # type: ignore[union-attr]
     assert builder.revision == revision
 
 
-@pytest.mark.parametrize("state", ["[", "[]", "null", '{"x": 1}', '{"dog": {"a": []}}', "{" * 5000, '{"dog":' + "[" * 3000, "9" * 300_000])
+@pytest.mark.parametrize(
+    "state", ["[", "[]", "null", '{"x": 1}', '{"dog": {"a": []}}', "{" * 5000, '{"dog":' + "[" * 3000, "9" * 300_000]
+)
 def test_the_preview_shrugs_at_a_broken_state(builder: Builder, state: str) -> None:
-    answer = builder.client.post(f"{builder.path}/voorbeeld", data={"staat": state, "rol": "x", "taal": "xx", "pagina": "none"})
+    answer = builder.client.post(
+        f"{builder.path}/voorbeeld", data={"staat": state, "rol": "x", "taal": "xx", "pagina": "none"}
+    )
     assert answer.status_code == 200
 
 
@@ -345,23 +237,34 @@ def test_a_constraint_needs_a_message_and_is_kept_with_it(builder: Builder) -> N
     assert builder.do("", to="voorwaarde", **given).status_code == 200 and builder.revision == 0
     assert builder.do("", to="voorwaarde", message="Een wolf mag niet", **given).status_code == 303
     field = builder.body["pages"][0]["fields"][1]
-    assert field["constraints"] == [{"test": {"!=": [{"var": "breed"}, "wolf"]}, "message": {"nl": "Een wolf mag niet"}}]
-    shown = builder.client.post(f"{builder.path}/voorbeeld", data={"pagina": "first", "breed": "wolf", "breed__asked": "1"})
+    assert field["constraints"] == [
+        {"test": {"!=": [{"var": "breed"}, "wolf"]}, "message": {"nl": "Een wolf mag niet"}}
+    ]
+    shown = builder.client.post(
+        f"{builder.path}/voorbeeld", data={"pagina": "first", "breed": "wolf", "breed__asked": "1"}
+    )
     assert "Een wolf mag niet" in shown.text
     builder.do("", to="voorwaarde", target="field:breed", name="constraints.0", knop="weg")
     assert "constraints" not in builder.body["pages"][0]["fields"][1]
 
 
-def test_a_block_is_made_of_chosen_questions_and_used_in_another_form(builder: Builder, app: Flask, admin: Actor) -> None:
+def test_a_block_is_made_of_chosen_questions_and_used_in_another_form(
+    builder: Builder, app: Flask, admin: Actor
+) -> None:
     assert builder.do("", to="blok/maken", name="").status_code == 422
-    assert builder.client.post(f"{builder.path}/blok/maken", data={"name": "Hond", "ids": ["dog", "breed"]}).status_code == 303
+    assert (
+        builder.client.post(f"{builder.path}/blok/maken", data={"name": "Hond", "ids": ["dog", "breed"]}).status_code
+        == 303
+    )
     assert builder.do("", to="blok/maken", name="Hond", ids="dog").status_code == 422
     with apart(app, admin) as uow:
         block_id = queries.blocks(uow.session, uow.actor)[0].id
         other = Builder(app, builder.client, services.start_new(uow, make_body(make_field(id="dog"))).id)
     assert other.do("", to="blok", block=str(block_id), place="page:first").status_code == 303
     assert other.ids() == ["dog", "dog_2", "breed"]
-    assert "Gebruikt in: Voorbeeld" in BeautifulSoup(builder.client.get("/bouwen/blokken").data, "html.parser").get_text()
+    assert (
+        "Gebruikt in: Voorbeeld" in BeautifulSoup(builder.client.get("/bouwen/blokken").data, "html.parser").get_text()
+    )
     other.do("", to="ongedaan")
     assert other.ids() == ["dog"]
     assert builder.client.post(f"/bouwen/blokken/{block_id}/weg").status_code == 303
@@ -389,57 +292,6 @@ def test_hard_words_for_tenants_are_a_warning_and_no_obstacle(builder: Builder) 
     assert "Moeilijk voor huurders" not in builder.client.get(f"{builder.path}/uitbrengen").text
 
 
-def calculating(builder: Builder) -> str:
-    """Put two amounts and a calculation in the form; return the target of the calculation."""
-    for label, kind in (("Inkomen", "integer"), ("Uitgaven", "integer"), ("Over", "calculated")):
-        assert builder.do("add_question", kind=kind, label=label, place="page:first").status_code == 303
-    return "field:over"
-
-
-def test_a_calculation_is_typed_in_words_and_read_back_as_a_sentence(builder: Builder) -> None:
-    target = calculating(builder)
-    answer = builder.do("set", target=target, **{"has-value": "1", "value": "[inkomen] - [Uitgaven]"})
-    assert answer.status_code == 303
-    held = next(one for one in builder.body["pages"][0]["fields"] if one["id"] == "over")
-    assert held["value"] == {"-": [{"var": "inkomen"}, {"var": "uitgaven"}]}
-    panel = builder.page(f"?kies={target}").select_one("#formule")
-    assert panel is not None
-    assert panel.select_one("textarea").text == "[Inkomen] - [Uitgaven]"  # type: ignore[union-attr]
-    assert panel.select_one(".zin").text == "Dit is ‘Inkomen’ − ‘Uitgaven’."  # type: ignore[union-attr]
-
-
-def test_a_formula_that_cannot_be_read_says_why_at_its_field_and_keeps_what_was_typed(builder: Builder) -> None:
-    target = calculating(builder)
-    answer = builder.do("set", target=target, **{"has-value": "1", "value": "[Inkomen] - 1 <script>"})
-    assert answer.status_code == 422
-    page = BeautifulSoup(answer.data, "html.parser")
-    assert "<script>" in page.select_one("#p-value").text  # type: ignore[union-attr]
-    assert "rechte haken" in page.select_one("#p-value-fout").text  # type: ignore[union-attr]
-    assert page.select_one("#p-value")["data-cursor"] == "15"  # type: ignore[index]
-    assert "value" not in next(one for one in builder.body["pages"][0]["fields"] if one["id"] == "over")
-
-
-def test_a_formula_reads_as_a_sentence_while_it_is_typed_and_nothing_is_kept(builder: Builder) -> None:
-    target = calculating(builder)
-    revision = builder.revision
-    assert "Dit is ‘Inkomen’ + 1" in builder.do("", to="formule", target=target, value="[Inkomen] + 1").text
-    half = builder.do("", to="formule", target=target, value="[Inkomen] + <b>").text
-    assert "Nog niet af" in half and "<b>" not in half
-    assert builder.do("", to="formule", target=target, value="").status_code == 200
-    assert builder.do("", to="formule", target="field:dog", value="1").status_code == 422
-    assert builder.revision == revision
-
-
-def test_a_calculation_that_no_formula_says_stays_as_it_is(builder: Builder) -> None:
-    target = calculating(builder)
-    odd = {"if": [{"and": [{"answered": {"var": "inkomen"}}]}, 1, 0]}
-    with apart(builder.app) as uow:
-        services.change(uow, builder.draft_id, builder.revision, {"do": "set", "target": target, "values": {"value": odd}})
-    assert "te ingewikkeld" in builder.page(f"?kies={target}").select_one("#formule").text  # type: ignore[union-attr]
-    assert builder.do("set", target=target, **{"has-value": "1", "value": ""}).status_code == 303
-    assert next(one for one in builder.body["pages"][0]["fields"] if one["id"] == "over")["value"] == odd
-
-
 def test_one_click_mends_a_problem_and_can_be_undone(builder: Builder) -> None:
     dangling = {"answered": [{"var": "gone"}]}
     with apart(builder.app) as uow:
@@ -457,7 +309,9 @@ def test_one_click_mends_a_problem_and_can_be_undone(builder: Builder) -> None:
     assert builder.do("mend", code="empty_range", target="field:nowhere").status_code == 404
 
 
-def test_a_form_of_five_hundred_questions_is_still_quick_to_change(app: Flask, admin: Actor, client_for: ClientFor) -> None:
+def test_a_form_of_five_hundred_questions_is_still_quick_to_change(
+    app: Flask, admin: Actor, client_for: ClientFor
+) -> None:
     body = make_body(*(make_field("yes_no", f"q{n}") for n in range(170)))
     for number in (1, 2):
         asked = [make_field(id=f"r{number}_{n}", show_if={"==": [{"var": f"q{n}"}, True]}) for n in range(165)]

@@ -14,7 +14,7 @@ from portal.core.policy import Actor
 from portal.definitions import queries, services
 from tests.builders.accounts import apart, make_actor
 from tests.builders.submissions import make_body
-from tests.web.test_form_designer import HOSTILE, Builder, ClientFor, admin
+from tests.web.designer_pages import HOSTILE, Builder, ClientFor, admin
 
 __all__ = ["admin"]
 PAGE = "/bouwen/leefgebieden"
@@ -43,7 +43,9 @@ def test_the_shipped_list_is_the_first_version_and_names_the_forms_that_use_it(c
     assert "Intake live Versie 1" in text and "er is een nieuwere" not in text
 
 
-def test_the_next_version_is_frozen_beside_the_first_and_forms_say_that_they_are_behind(app: Flask, client: FlaskClient) -> None:
+def test_the_next_version_is_frozen_beside_the_first_and_forms_say_that_they_are_behind(
+    app: Flask, client: FlaskClient
+) -> None:
     given = typed(client, version="2", domains=typed(client)["domains"] + "\nVervoer")
     assert client.post(PAGE, data=given).status_code == 303
     text = client.get(PAGE).text
@@ -54,7 +56,9 @@ def test_the_next_version_is_frozen_beside_the_first_and_forms_say_that_they_are
         assert second.body["domains"][0] == first.body["domains"][0], "the English stays with the Dutch"
 
 
-def test_a_form_takes_the_list_over_in_a_draft_and_takes_that_back(app: Flask, client: FlaskClient, admin: Actor) -> None:
+def test_a_form_takes_the_list_over_in_a_draft_and_takes_that_back(
+    app: Flask, client: FlaskClient, admin: Actor
+) -> None:
     with apart(app, admin) as uow:
         builder = Builder(app, client, services.start_new(uow, make_body()).id)
         row = queries.instruments(uow.session, uow.actor)[0].id
@@ -75,7 +79,9 @@ def test_a_form_takes_the_list_over_in_a_draft_and_takes_that_back(app: Flask, c
     ({"domains": "Wonen\nWonen"}, "domains"), ({"domains": "\n".join(f"d{n}" for n in range(41))}, "domains"), ({"high": "99"}, "high"),
     ({"low": "x"}, "high"), ({"words": "9 = hoog"}, "words"), ({"words": "goed"}, "words"), ({"name": "x" * 400}, "name"),
 ])  # fmt: skip
-def test_what_cannot_be_read_is_told_at_its_field_and_the_rest_stays(client: FlaskClient, changes: dict[str, str], field: str) -> None:
+def test_what_cannot_be_read_is_told_at_its_field_and_the_rest_stays(
+    client: FlaskClient, changes: dict[str, str], field: str
+) -> None:
     answer = client.post(PAGE, data=typed(client, **({"version": "blijft"} | changes)))
     page = BeautifulSoup(answer.data, "html.parser")
     assert answer.status_code == 422
@@ -93,7 +99,9 @@ def test_hostile_signs_are_refused_or_text(client: FlaskClient, hostile: str) ->
 
 def test_hostile_markup_is_text(client: FlaskClient) -> None:
     hostile = HOSTILE.replace("\u2028", "")
-    client.post(PAGE, data=typed(client, version=hostile, name=hostile, source=hostile, domains=hostile, words=f"1 = {hostile}"))
+    client.post(
+        PAGE, data=typed(client, version=hostile, name=hostile, source=hostile, domains=hostile, words=f"1 = {hostile}")
+    )
     text = client.get(PAGE).text
     assert "Versie 2" in text and "<script>alert" not in text and "<img src=x" not in text
 

@@ -17,7 +17,7 @@ from tests.builders.accounts import apart, make_actor
 from tests.builders.cases import incident_facts, make_case, make_town
 from tests.builders.parties import make_person
 from tests.builders.submissions import make_body, make_field
-from tests.web.test_form_designer import ClientFor, admin
+from tests.web.designer_pages import ClientFor, admin
 
 __all__ = ["admin"]
 
@@ -81,7 +81,11 @@ def test_a_preview_is_about_the_person_that_is_chosen_and_offers_the_lists_of_th
         case_services.add_participant(uow, case.id, second.id, ParticipantRole.CO_TENANT)
         reference, second_id = case.reference, str(second.id)
     lists = [make_field("record", source, source=source, need="optional") for source in forms.SOURCES]
-    body = make_body(make_field(id="who", prefill="person.full_name"), make_field("organisation", "organisation", need="optional"), *lists)
+    body = make_body(
+        make_field(id="who", prefill="person.full_name"),
+        make_field("organisation", "organisation", need="optional"),
+        *lists,
+    )
     with apart(app, town.staff) as uow:
         path = f"/bouwen/concept/{services.start_new(uow, body).id}/voorbeeld"
     client = client_for(town.staff)
@@ -103,7 +107,9 @@ def test_a_preview_is_about_the_person_that_is_chosen_and_offers_the_lists_of_th
     assert client.post(path, data=given | {"wie": "x'; --"}).status_code == 200
 
 
-def test_what_was_typed_becomes_the_time_before_and_an_example_keeps_it(app: Flask, admin: Actor, client_for: ClientFor) -> None:
+def test_what_was_typed_becomes_the_time_before_and_an_example_keeps_it(
+    app: Flask, admin: Actor, client_for: ClientFor
+) -> None:
     up = make_field(id="why", show_if={">": [{"var": "score"}, {"previous": "score"}]})
     with apart(app, admin) as uow:
         draft_id = services.start_new(uow, make_body(make_field("integer", "score", default=1), up)).id
@@ -119,7 +125,12 @@ def test_what_was_typed_becomes_the_time_before_and_an_example_keeps_it(app: Fla
     gone = client.post(f"{path}/voorbeeld", data=fields_of(shown) | {"knop": "zonder-vorige"})
     assert "Vorige keer" not in gone.text
     kept = fields_of(shown)
-    sent: dict[str, Any] = {"revision": "0", "name": "Hoger", "staat": kept["staat"], "vorige": json.dumps({"score": 3, "x": 1})}
+    sent: dict[str, Any] = {
+        "revision": "0",
+        "name": "Hoger",
+        "staat": kept["staat"],
+        "vorige": json.dumps({"score": 3, "x": 1}),
+    }
     assert client.post(f"{path}/proeven", data=sent).status_code == 303
     with apart(app, admin) as uow:
         (example,) = queries.draft(uow.session, uow.actor, draft_id).body["examples"]
@@ -131,7 +142,21 @@ def test_a_hostile_time_before_never_fails(app: Flask, admin: Actor, client_for:
     with apart(app, admin) as uow:
         draft_id = services.start_new(uow, make_body(make_field("integer", "score"), make_field("repeat", "rows"))).id
     client = client_for(admin)
-    for odd in ("[", "[1]", "null", '{"score": {"$": []}}', '{"rows": [[1], 3]}', "[" * 5000, "9" * 300_000, '{"score": "\\u0000"}'):
+    for odd in (
+        "[",
+        "[1]",
+        "null",
+        '{"score": {"$": []}}',
+        '{"rows": [[1], 3]}',
+        "[" * 5000,
+        "9" * 300_000,
+        '{"score": "\\u0000"}',
+    ):
         sent = {"vorige": odd, "staat": odd, "pagina": "first", "zaak": "x" * 900, "zaak-was": "x" * 40}
         assert client.post(f"/bouwen/concept/{draft_id}/voorbeeld", data=sent).status_code == 200
-        assert client.post(f"/bouwen/concept/{draft_id}/proeven", data=sent | {"revision": "0"}).status_code in (303, 409, 413, 422)
+        assert client.post(f"/bouwen/concept/{draft_id}/proeven", data=sent | {"revision": "0"}).status_code in (
+            303,
+            409,
+            413,
+            422,
+        )
