@@ -96,7 +96,8 @@ def _finish(live: Live, patience: float = 600.0) -> None:
     while time.monotonic() < until:
         with engine.connect() as connection:
             left = connection.exec_driver_sql(
-                "SELECT count(*) FROM job WHERE state IN ('waiting', 'running') AND due < datetime('now', '+1 hour')"
+                "SELECT count(*) FROM job WHERE state IN ('waiting', 'running') AND due < datetime('now', '+1 hour') "
+                "AND name <> 'sealing.watch'"  # which is always due again
             ).scalar_one()
         if not left:
             break
