@@ -153,4 +153,4 @@ class SealScreen(Screen):
         return query.outerjoin(Case, Case.id == SealedEdition.case_id)
 
     def title_of(self, row: Any) -> str:
-        return f"{row.reference} · {_('uitgave')} {row.number}"
+        return f"{_('Uitgave')} {row.number}"

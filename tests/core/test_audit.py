@@ -81,7 +81,7 @@ TAMPERINGS = {
     "a changed body": "UPDATE audit SET body = replace(body, '\"number\":3', '\"number\":4') WHERE seq = 4",
     "a changed column": "UPDATE audit SET name = 'test.other' WHERE seq = 2",
     "a row taken out": "DELETE FROM audit WHERE seq = 3",
-    "a changed digest": "UPDATE audit SET digest = replace(digest, 'a', 'b') WHERE seq = 5",
+    "a changed digest": "UPDATE audit SET digest = substr(digest, 2) || substr(digest, 1, 1) WHERE seq = 5",
 }
 
 

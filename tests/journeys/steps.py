@@ -65,7 +65,9 @@ def compose(
     signer: Mapping[str, str],
 ) -> str:
     """Draft the agreement, put clauses in, write sections, name who signs; return the path of the draft."""
-    who.go(f"/afspraken/zaak/{case.rsplit('/', 1)[1]}").press("Begin de afspraken")
+    who.go(f"/afspraken/zaak/{case.rsplit('/', 1)[1]}")
+    who.page.locator("[name=voorstel]").uncheck()
+    who.press("Begin de afspraken")
     draft = re.sub(r"[?#].*", "", who.path)
     for code, fields in clauses:
         who.go(f"{draft}/afspraak/{code}/nieuw").fill(fields).press("Zet in de overeenkomst")
@@ -197,11 +199,11 @@ def file_dossier(who: Somebody, case: str, since: dt.date, until_: dt.date) -> b
 
 
 def answer_clause(who: Somebody) -> None:
-    """Say "understood" about the clause on the page, or go on after a wrong teach-back answer."""
-    if who.page.get_by_role("heading", name="Dat klopt nog niet helemaal").count():
-        who.press("Verder")
-        return
-    if who.page.locator("[name=teach_back]").count():
+    """Say "understood" about the clause on the page; after a wrong teach-back answer give the right one, which is told."""
+    told = who.page.get_by_text("Het goede antwoord is: ")
+    if told.count():
+        who.page.get_by_label(told.inner_text().partition(": ")[2], exact=True).check()
+    elif who.page.locator("[name=teach_back]").count():
         who.page.locator("[name=teach_back]").first.check()
     who.fill({"answer": "understood"}).press("Verder", last=True)
 
