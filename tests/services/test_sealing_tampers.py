@@ -34,6 +34,7 @@ from tests.tampering import tampers
 
 pytestmark = pytest.mark.usefixtures("session")
 COUNT = int(os.environ.get("DRIEHOEK_TEST_TAMPERS", "22"))
+STAMPED = max(7, COUNT // 4)  # a file with editions takes the verifiers many times as long
 UNCHANGED = {Outcome.FINAL, Outcome.APPROVED}
 
 
@@ -111,7 +112,7 @@ def test_of_a_stamped_file_the_verifier_names_what_only_the_register_sees(
     assert earlier.faults == [], "an earlier edition is no forgery"
     assert any("older edition: this is edition 1" in note for note in earlier.notes)
 
-    changed = [(kind, pdf) for kind, pdf in tampers(second, COUNT) if pdf not in (first, second)]
+    changed = [(kind, pdf) for kind, pdf in tampers(second, STAMPED) if pdf not in (first, second)]
     missed = [kind for kind, pdf in changed if queries.verdict(session, pdf).outcome in UNCHANGED]
     assert missed == [], "the page sees every one"
     blind = {kind for kind, pdf in changed if not faults_of(pdf, root, clock.now(), services)}
