@@ -19,6 +19,8 @@ from tests.crash.client import Browser
 from tests.live import Live
 
 CLIENTS = 4
+TO_DO = "due < datetime('now', '+1 hour') AND name <> 'sealing.watch'"
+"""The watch over seals is always due again."""
 
 
 @dataclass
@@ -96,8 +98,7 @@ def _finish(live: Live, patience: float = 600.0) -> None:
     while time.monotonic() < until:
         with engine.connect() as connection:
             left = connection.exec_driver_sql(
-                "SELECT count(*) FROM job WHERE state IN ('waiting', 'running') AND due < datetime('now', '+1 hour') "
-                "AND name <> 'sealing.watch'"  # which is always due again
+                f"SELECT count(*) FROM job WHERE state IN ('waiting', 'running') AND {TO_DO}"
             ).scalar_one()
         if not left:
             break
@@ -129,7 +130,7 @@ def faults(folder: Path, setting: dict[str, list[object]], sealed: int) -> list[
         "agreements signed by all": ("SELECT count(*) FROM audit WHERE name = 'agreement.signed'", sealed),
         "sealed files": ("SELECT count(*) FROM sealed_file", sealed),
         "jobs given up": ("SELECT count(*) FROM job WHERE state = 'dead'", 0),
-        "jobs not done": ("SELECT count(*) FROM job WHERE state <> 'done' AND due < datetime('now', '+1 hour')", 0),
+        "jobs not done": (f"SELECT count(*) FROM job WHERE state <> 'done' AND {TO_DO}", 0),
         "messages under one key twice": ("SELECT count(*) FROM (SELECT key FROM message GROUP BY key HAVING count(*) > 1)", 0),
     }  # fmt: skip
     engine = sa.create_engine(f"sqlite:///{folder / 'driehoek.sqlite3'}")
