@@ -82,6 +82,7 @@ def faults_of(
         return [type(error).__name__]
 
 
+@pytest.mark.release
 def test_of_a_stamped_file_the_verifier_names_what_only_the_register_sees(
     work: Work, session: Session, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -141,6 +141,7 @@ def test_a_password_is_said_to_be_in_the_way(user: str, client: FlaskClient) -> 
     assert "Op dit bestand zit een wachtwoord of een slot." in page
 
 
+@pytest.mark.release
 def test_who_comes_while_it_is_busy_is_told_so_and_our_documents_are_made_meanwhile(app: Flask) -> None:
     pool.strangers().warm()
     hanging, hung = doubled(40), list[int]()
