@@ -23,7 +23,7 @@ def gather() -> None:
     if not FOLDER:
         return
     Path(FOLDER).mkdir(parents=True, exist_ok=True)
-    run, write = pool.Pool.run, seal._write
+    run, apart = pool.Pool.run, seal._apart
 
     def running(self: pool.Pool, work: str, *given: Any, **named: Any) -> Any:
         header, results = run(self, work, *given, **named)
@@ -31,12 +31,12 @@ def gather() -> None:
             _keep(results[0], "rendered")
         return header, results
 
-    def writing(*given: Any) -> bytes:
-        sealed = write(*given)
+    def sealing(work: Any) -> bytes:
+        sealed = apart(work)
         _keep(sealed, "sealed")
         return sealed
 
-    pool.Pool.run, seal._write = running, writing  # type: ignore[method-assign]
+    pool.Pool.run, seal._apart = running, sealing  # type: ignore[method-assign]
 
 
 def _keep(pdf: bytes, how: str) -> None:
