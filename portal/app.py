@@ -17,7 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import stages
 from portal.core import blobs, crypto, outbox
 from portal.core.db import db
-from portal.documents import pool
+from portal.documents import turns
 from portal.settings import Settings, prepare_data_folder
 from portal.web import compiling, errors, guards, headers, health, locale, navigation, outgoing, questions, templating
 
@@ -44,8 +44,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     locale.init_app(app)
     guards.init_app(app)
-    pool.configure(settings.threads - 1)
-    app.before_request(pool.hurry)
+    turns.configure(settings.threads - 1)
+    app.before_request(turns.hurry)
     app.extensions["messages"] = errors.collect_messages([*stages.packages(), "admin"])
     errors.init_app(app)
     headers.init_app(app, secure=settings.production)

@@ -15,13 +15,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 from portal.documents import fonts, frames
 from portal.documents.errors import (
-    Busy,
     ChildFailed,
     DocumentError,
     PdfUnavailable,
@@ -29,6 +27,7 @@ from portal.documents.errors import (
     RenderTimeout,
     Unreadable,
 )
+from portal.documents.turns import Ticket, Turns
 
 log = logging.getLogger(__name__)
 
@@ -42,19 +41,6 @@ RAISED: dict[str, type[DocumentError]] = {
     kind.__name__: kind for kind in (RenderRefused, RenderTimeout, ChildFailed, Unreadable)
 }
 STRANGERS_MEMORY = 1 << 30
-_hurried: ContextVar[bool] = ContextVar("hurried", default=False)
-_most_hurried = 3
-
-
-def hurry() -> None:
-    """Say that this thread serves somebody at a screen: it joins no queue that would hold the last thread for pages."""
-    _hurried.set(True)
-
-
-def configure(most_hurried: int) -> None:
-    """Set how many threads that serve screens may be busy with documents at once, waiting included."""
-    global _most_hurried
-    _most_hurried = max(1, most_hurried)
 
 
 class Child:
@@ -177,11 +163,10 @@ class Pool:
 
     def __init__(self, size: int = 2, *, memory: int = 0, most_hurried: int = 1_000) -> None:
         self.owner = os.getpid()
-        self._memory, self._most_hurried = memory, most_hurried
-        self._turns = threading.BoundedSemaphore(size)
+        self._memory = memory
+        self._turns = Turns(size, most_hurried)
         self._lock = threading.Lock()
         self._idle: list[Child] = []
-        self._hurried = 0
         self._closed = False
 
     def warm(self) -> None:
@@ -191,44 +176,34 @@ class Pool:
                 self._idle.append(Child(self._memory))
 
     def run(
-        self, work: str, header: frames.Header, blobs: Sequence[bytes] = (), *, limit: float = LIMIT
+        self, work: str, header: frames.Header, blobs: Sequence[bytes] = (), *, limit: float = LIMIT, look: bool = False
     ) -> tuple[frames.Header, list[bytes]]:
         """Have a child do *work*; raises the DocumentError that tells what went wrong.
 
         A child that died (the machine ran short of memory) is replaced and the work tried once more. Raises Busy at
-        once for a thread that serves a screen while too many of them are here.
+        once for a thread that serves a screen while too many of them are here; a *look*, which is kept nowhere and
+        whose reader may have gone on, makes room while it waits.
         """
-        with self._admitted():
+        with self._told(), self._turns.admitted(look=look) as ticket:
             try:
-                return self._run(work, header, blobs, limit)
+                return self._run(ticket, work, header, blobs, limit)
             except ChildFailed as error:
                 if not error.died:
                     raise
-                return self._run(work, header, blobs, limit)
+                return self._run(ticket, work, header, blobs, limit)
 
     @contextlib.contextmanager
-    def _admitted(self) -> Iterator[None]:
-        """Turn away who is in a hurry while too many like that are here; a job waits its turn."""
-        counted = _hurried.get()
-        if counted:
-            with self._lock:
-                if self._hurried >= min(_most_hurried, self._most_hurried):
-                    raise Busy("too many documents are being made for screens")
-                self._hurried += 1
+    def _told(self) -> Iterator[None]:
         try:
             yield
         except DocumentError as error:
             log.warning("a document was not made: %s: %s", type(error).__name__, error)
             raise
-        finally:
-            if counted:
-                with self._lock:
-                    self._hurried -= 1
 
     def _run(
-        self, work: str, header: frames.Header, blobs: Sequence[bytes], limit: float
+        self, ticket: Ticket, work: str, header: frames.Header, blobs: Sequence[bytes], limit: float
     ) -> tuple[frames.Header, list[bytes]]:
-        with self._turns:
+        with self._turns.turn(ticket):
             child = self._take()
             try:
                 answer, results = child.ask({**header, "work": work}, blobs, limit)
@@ -278,11 +253,11 @@ class Strangers(Pool):
         super().__init__(1, memory=STRANGERS_MEMORY, most_hurried=2)
 
     def run(
-        self, work: str, header: frames.Header, blobs: Sequence[bytes] = (), *, limit: float = LIMIT
+        self, work: str, header: frames.Header, blobs: Sequence[bytes] = (), *, limit: float = LIMIT, look: bool = False
     ) -> tuple[frames.Header, list[bytes]]:
         """Have the child do *work*, counted among all threads that serve screens."""
-        with pool()._admitted():
-            return super().run(work, header, blobs, limit=limit)
+        with pool()._turns.admitted(look=look):
+            return super().run(work, header, blobs, limit=limit, look=look)
 
 
 _lock = threading.Lock()

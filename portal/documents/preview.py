@@ -27,7 +27,7 @@ def page_pictures(html: str, *, created: dt.datetime, most: int = 12, limit: flo
         "created": created.astimezone(dt.UTC).isoformat(timespec="seconds"),
         "attachments": [], "assets": [], "draft": True, "most": most,
     }  # fmt: skip
-    answer, pictures = pool.pool().run("preview", header, [html.encode()], limit=limit)
+    answer, pictures = pool.pool().run("preview", header, [html.encode()], limit=limit, look=True)
     return Pictures(int(answer["pages"]), tuple(pictures))
 
 

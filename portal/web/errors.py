@@ -97,10 +97,10 @@ def status_of(error: DomainError) -> int:
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
 
 
-def page(status: int, text: str = "") -> tuple[str, int]:
-    """Render the error page for *status*, with *text* instead of its usual explanation."""
+def page(status: int, text: str = "", again: list[tuple[str, str]] | None = None) -> tuple[str, int]:
+    """Render the error page for *status*, with *text* instead of its usual explanation; *again*: what can be resent."""
     title, usual = PAGES.get(status, PAGES[500] if status >= 500 else PAGES[400])
-    return render_template("layout/error.html", status=status, title=title, text=text or usual), status
+    return render_template("layout/error.html", status=status, title=title, text=text or usual, again=again), status
 
 
 def init_app(app: Flask) -> None:
@@ -113,7 +113,8 @@ def init_app(app: Flask) -> None:
     def domain(error: DomainError) -> ResponseReturnValue:
         if isinstance(error, Missing):
             return page(404)  # the same words for foreign and absent
-        body, status = page(status_of(error), sentence(error))
+        again = resending.unanswered() if isinstance(error, Unavailable) else None
+        body, status = page(status_of(error), sentence(error), again)
         headers: dict[str, Any] = {}
         if status in (429, 503):
             headers["Retry-After"] = str(error.params.get("seconds", 60))

@@ -42,6 +42,15 @@ def page(signed_in: bool) -> ResponseReturnValue | None:
     return answer
 
 
+def unanswered() -> list[tuple[str, str]] | None:
+    """Return what was posted and can be sent once more at a press; None for what does not travel: files, passwords."""
+    names = request.form.keys() - _OURS
+    if request.method != "POST" or request.files or "password" in names or not from_here():
+        return None
+    typed = carried()
+    return typed if typed or not names else None
+
+
 def carried() -> list[tuple[str, str]]:
     """Return what was posted and may travel with a page; nothing when it is too much."""
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in _OURS]

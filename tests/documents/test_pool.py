@@ -11,7 +11,7 @@ from contextvars import copy_context
 
 import pytest
 
-from portal.documents import errors, pool
+from portal.documents import errors, pool, turns
 from portal.documents.errors import Busy, DocumentError, RenderTimeout
 from tests.documents.sample import MADE, tiny
 
@@ -23,18 +23,18 @@ SHORT = tiny("<p>kort</p>").encode()
 @pytest.fixture
 def narrow() -> Iterator[pool.Pool]:
     """A pool of one child that lets two screens in."""
-    made, before = pool.Pool(1), pool._most_hurried
-    pool.configure(2)
+    made, before = pool.Pool(1), turns._most_hurried
+    turns.configure(2)
     made.run("render", HEADER, [SHORT], limit=60)
     yield made
-    pool.configure(before)
+    turns.configure(before)
     made.close()
 
 
-def at_a_screen(made: pool.Pool, page: bytes, limit: float) -> object:
+def at_a_screen(made: pool.Pool, page: bytes, limit: float, *, look: bool = False) -> object:
     def ask() -> object:
-        pool.hurry()
-        return made.run("render", HEADER, [page], limit=limit)
+        turns.hurry()
+        return made.run("render", HEADER, [page], limit=limit, look=look)
 
     return copy_context().run(ask)
 
@@ -43,8 +43,7 @@ def test_a_screen_is_turned_away_at_once_and_a_job_waits(narrow: pool.Pool) -> N
     with ThreadPoolExecutor(3) as threads:
         hanging = threads.submit(at_a_screen, narrow, ENDLESS, 3)
         waiting = threads.submit(at_a_screen, narrow, SHORT, 60)
-        while narrow._hurried < 2:
-            time.sleep(0.01)
+        waiting_from(narrow, 2)
         begin = time.monotonic()
         with pytest.raises(Busy):
             at_a_screen(narrow, SHORT, 60)
@@ -53,8 +52,44 @@ def test_a_screen_is_turned_away_at_once_and_a_job_waits(narrow: pool.Pool) -> N
         with pytest.raises(RenderTimeout):
             hanging.result()
         assert waiting.result() and job.result()
-    assert narrow._hurried == 0
+    assert not narrow._turns._here
     assert at_a_screen(narrow, SHORT, 60)
+
+
+def test_a_look_that_waits_makes_room_for_a_document_and_for_a_newer_look(narrow: pool.Pool) -> None:
+    turns.configure(3)
+    with ThreadPoolExecutor(5) as threads:
+        hanging = threads.submit(at_a_screen, narrow, ENDLESS, 3)
+        waiting_from(narrow, 1)
+        left = threads.submit(at_a_screen, narrow, SHORT, 60, look=True)
+        waiting_from(narrow, 2)
+        newer = threads.submit(at_a_screen, narrow, SHORT, 60, look=True)
+        waiting_from(narrow, 3)
+        document = threads.submit(at_a_screen, narrow, SHORT, 60)
+        with pytest.raises(Busy):
+            left.result(timeout=1)
+        with pytest.raises(RenderTimeout):
+            hanging.result()
+        assert newer.result() and document.result()
+    assert not narrow._turns._here
+
+
+def test_looks_leave_one_place_to_documents(narrow: pool.Pool) -> None:
+    with ThreadPoolExecutor(3) as threads:
+        drawing = threads.submit(at_a_screen, narrow, ENDLESS, 3, look=True)
+        waiting_from(narrow, 1)
+        with pytest.raises(Busy):
+            at_a_screen(narrow, SHORT, 60, look=True)
+        document = threads.submit(at_a_screen, narrow, SHORT, 60)
+        with pytest.raises(RenderTimeout):
+            drawing.result()
+        assert document.result()
+
+
+def waiting_from(made: pool.Pool, count: int) -> None:
+    """Wait until *count* screens were let in."""
+    while len(made._turns._here) < count:
+        time.sleep(0.01)
 
 
 def test_every_fault_of_a_document_has_a_sentence_and_a_time_to_try_again() -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from portal.agreements import printing
-from portal.core.policy import Actor
+from portal.agreements import printing, queries
+from portal.core.policy import SYSTEM, Actor
 from portal.documents.errors import Busy, ChildFailed, PdfUnavailable, RenderRefused, RenderTimeout
-from tests.builders.agreements import make_draft
+from tests.builders.agreements import complete, make_draft
 from tests.builders.cases import make_town
 from tests.conftest import Work
 from tests.web.composing import Place, words
@@ -46,6 +48,22 @@ def test_a_document_that_cannot_be_made_says_when_to_try_again(
     assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
     assert "Dit lukt nu even niet" in words(answer)
     assert "libpango" not in answer.text
+
+
+def test_sending_that_finds_no_room_is_sent_again_at_a_press(
+    client_for: ClientFor, work: Work, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with work() as uow:
+        complete(uow, queries.agreement(uow.session, SYSTEM, place.agreement_id))
+    client, path = client_for(place.town.staff), f"{place.concept}/versturen"
+    with monkeypatch.context() as busy:
+        failing(busy, Busy("too many"))
+        answer = client.post(path, data={"reason": "Besproken met <alle> partijen."})
+    assert answer.status_code == 503 and f'<form method="post" action="{path}"' in answer.text
+    typed = dict(re.findall(r'name="(\w+)" value="([^"]*)"', answer.text))
+    assert unescape(typed["reason"]) == "Besproken met <alle> partijen."
+    again = client.post(path, data={name: unescape(value) for name, value in typed.items()})
+    assert again.status_code == 303 and "/versies/" in again.location
 
 
 def test_a_preview_that_finds_no_room_asks_again_by_itself(
