@@ -37,6 +37,7 @@ MESSAGES: dict[str, LazyString] = {
     "template.problems": _l("Er staan nog %(count)s punten open in dit sjabloon. Maak ze eerst af."),
     "template.review": _l("U mag dit sjabloon niet beoordelen."),
     "template.release": _l("U mag dit sjabloon niet vrijgeven."),
+    "language.unknown": _l("In deze taal is er geen leesexemplaar."),
     "template.unknown": _l("Dit sjabloon bestaat niet."),
     "template.no_draft": _l("Er is geen werkversie van dit sjabloon. Begin er een."),
     "template.text": _l("Deze tekst is leeg of te lang. Gebruik hoogstens 2.000 tekens."),

@@ -10,7 +10,9 @@ from markupsafe import Markup
 
 from portal.agreements import words
 from portal.agreements.content import Content, canonical, digest
+from portal.agreements.languages import Language
 from portal.agreements.letters import Letter
+from portal.agreements.reading_copy import reading_copy
 from portal.agreements.rules import VersionState
 from portal.core.clock import amsterdam
 from portal.documents import drawings, pages
@@ -18,12 +20,14 @@ from portal.documents.preview import Pictures, page_pictures
 from portal.documents.render import Attached, render_pdf
 
 TEMPLATE = "agreements/print/agreement.html"
+READING_COPY = "agreements/print/reading_copy.html"
 CONTENT_FILE = "overeenkomst.json"
 NOTICES = {
     VersionState.SUPERSEDED: "Vervallen. Er is een nieuwere versie.",
     VersionState.WITHDRAWN: "Ingetrokken.",
     VersionState.REFUSED: "Niet getekend.",
 }
+"""What a reading copy says about a version that does not count; the key in its language is the state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,23 @@ def agreement_pdf(content: Content, *, publisher: str = "", concept: bool = Fals
     html = agreement_html(content, concept=concept, publisher=publisher)
     attached = Attached(CONTENT_FILE, canonical(content), "De inhoud van deze overeenkomst als gegevens", "Source")
     return render_pdf(html, created=amsterdam(content.dated_on), attachments=() if concept else (attached,))
+
+
+def reading_copy_html(content: Content, language: Language, help_phone: str, state: VersionState) -> str:
+    """Write a version in another language as a page for print, for information."""
+    void = {"key": state.value, "dutch": NOTICES[state]} if state in NOTICES else None
+    copy = reading_copy(content, language, help_phone)
+    return pages.page(READING_COPY, content=content, copy=copy, language=language, notice=void, drawings=drawings.LINES)
+
+
+def reading_copy_pdf(content: Content, language: Language, help_phone: str, state: VersionState) -> bytes:
+    """Render a version in another language as PDF, made anew each time and never kept."""
+    return render_pdf(reading_copy_html(content, language, help_phone, state), created=amsterdam(content.dated_on))
+
+
+def reading_copy_name(content: Content, language: Language) -> str:
+    """Name the file of a reading copy."""
+    return f"{file_name(content).removesuffix('.pdf')}_leesexemplaar-{language.code}.pdf"
 
 
 def letter_html(letter: Letter) -> str:

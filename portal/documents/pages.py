@@ -10,11 +10,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from portal.documents import charts, columns, dutch
+from portal.documents import bidi, charts, columns, dutch
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-ARABIC = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-FROM_THE_RIGHT = re.compile(f"[{ARABIC}](?:[{ARABIC} ]*[{ARABIC}])?")
+_RIGHT = bidi.RIGHT_TO_LEFT
+FROM_THE_RIGHT = re.compile(f"[{_RIGHT}](?:[{_RIGHT} ]*[{_RIGHT}])?")
 
 
 @cache
@@ -38,6 +38,7 @@ def environment() -> Environment:
         paragraphs=paragraphs,
         as_written=as_written,
         direction=direction,
+        apart=bidi.apart,
     )
     env.globals.update(score_track=charts.score_track, ink=charts.ink, column_shares=columns.column_shares)
     return env

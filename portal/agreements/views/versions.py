@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.agreements import policies, printing, queries, services
+from portal.agreements import languages, policies, printing, queries, services
 from portal.agreements.inputs import EndForm, ExtendForm
 from portal.agreements.models import AgreementVersion
 from portal.agreements.rules import BINDING, VersionState
@@ -36,6 +36,16 @@ def document(version_id: uuid.UUID) -> ResponseReturnValue:
     """Give the stored bytes that the parties approve."""
     row = queries.version(db.session, current_actor(), version_id)
     return pdf(queries.document(db.session, current_actor(), row), printing.file_name(queries.content_of(row)))
+
+
+@bp.get("/versies/<uuid:version_id>/leesexemplaar/<code>")
+@access(*READERS)
+def reading_copy(version_id: uuid.UUID, code: str) -> ResponseReturnValue:
+    """Give a version in another language, for information."""
+    row = queries.version(db.session, current_actor(), version_id)
+    content, language = queries.content_of(row), languages.load(code)
+    made = printing.reading_copy_pdf(content, language, current_app.config["SETTINGS"].help_phone, row.state)
+    return pdf(made, printing.reading_copy_name(content, language))
 
 
 @bp.get("/versies/<uuid:version_id>/verschil")
@@ -110,6 +120,7 @@ def _page(row: AgreementVersion, status: int = 200, **forms: Any) -> ResponseRet
     }
     return page(
         "agreements/version.html", status, row=row, case=case, content=queries.content_of(row), newest=newest,
-        drafting=drafting, override=queries.override_of(db.session, actor, row.id), effect=services.effect_due(row) if row.state is VersionState.REFLECTION else None,
+        drafting=drafting, copy_languages=[languages.load(code) for code in languages.CODES],
+        override=queries.override_of(db.session, actor, row.id), effect=services.effect_due(row) if row.state is VersionState.REFLECTION else None,
         may_change=policies.may_change(actor, case), may_offer=policies.may_offer(actor, row), **(given | forms),
     )  # fmt: skip

@@ -7,7 +7,6 @@ that answer himself, or a new version is made.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -76,24 +75,6 @@ class Translated:
         """Tell whether something of *item* is not there in this language."""
         asked = item.teach_back is not None
         return bool(item.consequence and not self.consequence) or (asked and not (self.question and all(self.choices)))
-
-
-def runs(text: str) -> list[tuple[str, bool]]:
-    """Return a text in pieces, each with whether it stands apart: what runs the other way than the text does.
-
-    >>> runs("من 22:00 عند J. de Vries.")
-    [('من ', False), ('22:00', True), (' عند ', False), ('J. de Vries', True), ('.', False)]
-    >>> runs("From 22:00.")
-    [('From 22:00.', False)]
-    """
-    if not _RIGHT_TO_LEFT.search(text):
-        return [(text, False)]
-    pieces = _LEFT_TO_RIGHT.split(text)
-    return [(piece, at % 2 == 1) for at, piece in enumerate(pieces) if piece]
-
-
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
-_LEFT_TO_RIGHT = re.compile(r"([0-9A-Za-z\u00c0-\u024f](?:[^\u0590-\u08ff]*[0-9A-Za-z\u00c0-\u024f])?)")
 
 
 @dataclass(frozen=True, slots=True)

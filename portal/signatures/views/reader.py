@@ -14,13 +14,15 @@ from flask_babel import lazy_gettext as _
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response
 
+from portal.agreements import languages
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Conflict, DomainError, TooMany
 from portal.core.policy import Actor
 from portal.core.uow import UnitOfWork
 from portal.documents.drawings import drawing
-from portal.signatures import languages, queries, services
+from portal.signatures import queries, services
+from portal.signatures.languages import pages as told_pages
 from portal.signatures.models import Signatory, TenantSession
 from portal.signatures.queries import Letter
 from portal.signatures.rules import masking, reading
@@ -119,7 +121,7 @@ def words() -> dict[str, object]:
     frame: dict[str, object] = {
         "help_url": dial(current_app.config["SETTINGS"].help_phone), "letter_language": language,
         "letter_languages": [languages.load(code) for code in languages.CODES],
-        "told": language.pages.get(SAME_PAGE.get(page, page)) if language else None,
+        "told": told_pages(language.code).get(SAME_PAGE.get(page, page)) if language else None,
     }
     if "reader" in g:
         signatory = current().signatory

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from flask import Response, abort, make_response, redirect, request, url_for
+from flask import Response, abort, current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.agreements import languages, printing
+from portal.agreements import queries as agreements
 from portal.core import blobs, crypto
 from portal.core.blobs import StoredFile
 from portal.core.db import db
 from portal.core.errors import Invalid
 from portal.core.policy import scoped
+from portal.documents import bidi
 from portal.signatures import queries, services
 from portal.signatures.inputs import ANSWERS, ClauseForm, QuestionForm, WishForm, put
 from portal.signatures.models import Question
@@ -28,6 +31,8 @@ from portal.web.headers import with_microphone
 
 VOICES = limits.Limit("signing-voice", 20, dt.timedelta(hours=24))
 """So many recordings a day one reader may send."""
+COPIES = limits.Limit("reading-copy", 20, dt.timedelta(hours=1))
+"""So many reading copies an hour may be made for one reader."""
 
 
 class Asked(NamedTuple):
@@ -165,6 +170,18 @@ def paper() -> ResponseReturnValue:
     return send_pdf(letter().p0_file_id, "overeenkomst.pdf")
 
 
+@tenant_bp.get("/leesexemplaar/<code>")
+@access(tenant=True)
+def reading_copy(code: str) -> ResponseReturnValue:
+    """Give the agreement in another language, for information: made anew, so not endlessly often."""
+    reader, language = current().signatory, languages.load(code)
+    limits.spend(COPIES, str(reader.id))
+    row = agreements.version(db.session, tenant_actor(reader), reader.version_id)
+    phone = current_app.config["SETTINGS"].help_phone
+    made = printing.reading_copy_pdf(agreements.content_of(row), language, phone, row.state)
+    return pdf_answer(made, f"leesexemplaar-{language.code}.pdf")
+
+
 @tenant_bp.get("/nakijken")
 @access(tenant=True)
 def review() -> ResponseReturnValue:
@@ -214,8 +231,13 @@ def send_pdf(file_id: object, name: str) -> Response:
     row = db.session.scalars(wanted).one_or_none()
     if row is None:
         abort(404)
+    return pdf_answer(blobs.fetch(db.session, row), name)
+
+
+def pdf_answer(data: bytes, name: str) -> Response:
+    """Answer with a PDF to keep."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(blobs.fetch(db.session, row), mimetype="application/pdf", headers=headers)
+    return Response(data, mimetype="application/pdf", headers=headers)
 
 
 def _is_over() -> bool:
@@ -268,7 +290,7 @@ def _clause_page(entry: Item, form: ClauseForm, status: int = 200) -> ResponseRe
     return show(
         "clause", status, entry=entry, form=form, place=letter().entries.index(entry) + 1, total=len(letter().entries),
         back_url=url_for("tenant.clause", number=before) if before else url_for("tenant.home"), wrong=wrong, right=right,
-        next_url=_next_after(entry), questions=asked_by_reader(entry.number), runs=reading.runs,
+        next_url=_next_after(entry), questions=asked_by_reader(entry.number), runs=bidi.runs,
     )
 
 
