@@ -20,6 +20,7 @@ from portal.core.events import Event, follow_ups
 from portal.core.policy import Actor, acting
 
 T = TypeVar("T", bound=Base)
+DEADLOCK = "40P01"  # PostgreSQL's word for two writers that wait for each other; the other one goes on
 
 
 class OneTimeKey(Created, Base):
@@ -126,6 +127,10 @@ def unit_of_work(
                 session.commit()
             except StaleDataError as stale:
                 raise Conflict("row.stale") from stale
+            except sa.exc.OperationalError as clash:
+                if getattr(clash.orig, "sqlstate", "") == DEADLOCK:
+                    raise Conflict("row.stale") from clash
+                raise
             if session.info.pop("enqueued", False):
                 jobs.wake.set()
     except BaseException:

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from portal.agreements.models import AgreementVersion
+from portal.agreements import services as agreements
 from portal.core import blobs
 from portal.core.blobs import StoredFile
 from portal.core.db import Compartment
@@ -86,7 +86,7 @@ def store(uow: UnitOfWork, version_id: uuid.UUID, final: Final) -> SealedFile:
     Raises Conflict("sealing.not-signed") when somebody's signature is missing after all.
     """
     require(uow.actor.kind == "system", "sealing.system-only")
-    version = uow.get(AgreementVersion, version_id)
+    version = agreements.lock(uow, version_id)
     found = queries.sealed_file(uow.session, uow.actor, version_id)
     if found is not None:
         return found

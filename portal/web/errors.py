@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import pkgutil
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask import Flask, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.core.errors import Conflict, Denied, DomainError, Invalid, Missing, TooMany, Unavailable
@@ -17,6 +19,8 @@ from portal.core.uow import Repeated
 from portal.web import resending
 from portal.web.auth import current_actor, load_actor
 from portal.web.headers import is_own_path
+
+log = logging.getLogger(__name__)
 
 STATUS: dict[type[DomainError], int] = {
     Missing: 404, Denied: 403, Conflict: 409, Invalid: 422, TooMany: 429, Unavailable: 503,
@@ -119,6 +123,12 @@ def init_app(app: Flask) -> None:
         if status in (429, 503):
             headers["Retry-After"] = str(error.params.get("seconds", 60))
         return body, status, headers
+
+    @app.errorhandler(OperationalError)
+    def unreachable(error: OperationalError) -> ResponseReturnValue:
+        log.error("the database did not answer: %s", error.orig)
+        body, status = page(503, again=resending.unanswered())
+        return body, status, {"Retry-After": "60"}
 
     @app.errorhandler(CSRFError)
     def forged(error: CSRFError) -> ResponseReturnValue:

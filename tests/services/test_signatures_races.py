@@ -15,10 +15,13 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from portal.agreements import services as agreements
 from portal.agreements.models import AgreementVersion
 from portal.agreements.rules import VersionState
+from portal.cases import services as cases
+from portal.core.audit import AuditRow
 from portal.core.db import db
-from portal.core.errors import DomainError
+from portal.core.errors import Conflict, DomainError
 from portal.core.policy import SYSTEM
 from portal.core.uow import UnitOfWork, unit_of_work
 from portal.signatures import queries, services
@@ -122,7 +125,7 @@ def test_signing_and_a_new_version_at_once_never_leaves_a_signature_with_force(a
         made, signatory_id, facts = ready(work, town)
 
         def supersede(uow: UnitOfWork, version_id: uuid.UUID = made.version_id) -> object:
-            version = uow.get(AgreementVersion, version_id)
+            version = agreements.lock(uow, version_id)
             version.state = VersionState.SUPERSEDED
             uow.session.flush()
             return services.void(uow, version_id)
@@ -149,6 +152,21 @@ def test_the_last_signature_and_a_withdrawal_at_once_never_bind(app: Flask, work
         assert results[1] == tenant_id
         with work() as uow:
             assert uow.get(AgreementVersion, made.version_id).state is VersionState.WITHDRAWN
+
+
+def test_nothing_is_signed_after_the_case_was_stopped_in_the_same_instant(app: Flask, work: Work, town: Town) -> None:
+    for _ in range(ROUNDS):
+        made, signatory_id, facts = ready(work, town)
+        signed, stopped = race(app, lambda uow: services.sign(uow, signatory_id, facts).id,  # noqa: B023
+                               lambda uow: cases.move(uow, made.case_id, "stop", "moved").id)  # noqa: B023
+        assert stopped == made.case_id
+        with work() as uow:
+            rows = sa.select(AuditRow.name, AuditRow.seq).where(AuditRow.case_id == made.case_id)
+            told = {row.name: row.seq for row in uow.session.execute(rows.order_by(AuditRow.seq))}
+        if isinstance(signed, uuid.UUID):
+            assert told["signing.signed"] < told["case.moved"]
+        else:
+            assert isinstance(signed, Conflict) and signed.code == "signing.case-closed"
 
 
 def test_one_code_opens_one_session(app: Flask, work: Work, town: Town) -> None:

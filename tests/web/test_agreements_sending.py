@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from portal.agreements import queries, services
@@ -83,6 +84,21 @@ def test_sending_twice_makes_one_version(client_for: ClientFor, work: Work, plac
     assert [client.post(f"{place.concept}/versturen", data=form).status_code for _again in range(2)] == [303, 303]
     with work() as uow:
         assert len(queries.versions(uow.session, SYSTEM, place.agreement_id)) == 1
+
+
+def test_sending_to_a_database_that_does_not_answer_keeps_the_reason(
+    client_for: ClientFor, work: Work, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+
+    with work() as uow:
+        complete(uow, queries.agreement(uow.session, SYSTEM, place.agreement_id))
+    monkeypatch.setattr(services, "freeze", away)
+    answer = client_for(place.town.staff).post(f"{place.concept}/versturen", data={"reason": "Besproken met allen."})
+    assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
+    assert "Probeer opnieuw" in words(answer) and 'value="Besproken met allen."' in answer.text
+    assert "BEGIN IMMEDIATE" not in answer.text
 
 
 def test_an_old_version_stays_readable_and_says_that_it_lapsed(client_for: ClientFor, work: Work, place: Place) -> None:

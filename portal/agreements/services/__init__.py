@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.agreements.services.course import effect_due, end, extend, mark, plan_effect, take_effect
+from portal.agreements.services.course import effect_due, end, extend, lock, mark, plan_effect, take_effect
 from portal.agreements.services.editing import (
     EDITABLE,
     amend,
@@ -61,6 +61,7 @@ __all__ = [
     "freeze",
     "letter_of",
     "letter_terms",
+    "lock",
     "mark",
     "move_clause",
     "name_signer",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+import sqlalchemy as sa
+
 from portal.agreements import policies, queries, rules
 from portal.agreements.events import (
     AgreementEnded,
@@ -25,6 +27,18 @@ from portal.core.uow import UnitOfWork
 
 EFFECT = "agreements.take_effect"
 BY_SIGNING = frozenset({Action.SIGN, Action.SIGN_LAST, Action.REFUSE, Action.WITHDRAW})
+
+
+def lock(uow: UnitOfWork, version_id: uuid.UUID, version: int | None = None) -> AgreementVersion:
+    """Lock the case of a version, then the version: the first locks of every act on it, for everybody in this order.
+
+    So exactly one of two acts wins, also where the other one stops the case. Raises as `UnitOfWork.get`.
+    """
+    case_id = uow.session.scalar(sa.select(AgreementVersion.case_id).where(AgreementVersion.id == version_id))
+    if case_id is not None:
+        with acting(uow.session, SYSTEM):
+            uow.get(Case, case_id)
+    return uow.get(AgreementVersion, version_id, version)
 
 
 def mark(uow: UnitOfWork, version_id: uuid.UUID, action: Action) -> AgreementVersion:
@@ -69,7 +83,7 @@ def take_effect(uow: UnitOfWork, version_id: uuid.UUID) -> AgreementVersion | No
     It takes the place of a version that was in force until now. Raises Denied for anybody but the system.
     """
     require(uow.actor.kind == "system", "agreement.take_effect")
-    version = uow.get(AgreementVersion, version_id)
+    version = lock(uow, version_id)
     if version.state in BINDING:
         return version
     due = effect_due(version)
@@ -96,7 +110,7 @@ def extend(uow: UnitOfWork, version_id: uuid.UUID, until: dt.date, version: int 
 
     Raises Denied, Conflict("row.stale", "agreement.move"), Invalid("agreement.extension").
     """
-    row = uow.get(AgreementVersion, version_id, version)
+    row = lock(uow, version_id, version)
     require(policies.may_end(uow.actor, row), "agreement.end")
     before, row.state = row.state, rules.move(row.state, Action.EXTEND)
     rules.check_extension(row.ends_on or clock.local(uow.now).date(), until)
@@ -111,7 +125,7 @@ def end(
     uow: UnitOfWork, version_id: uuid.UUID, on: dt.date | None = None, version: int | None = None
 ) -> AgreementVersion:
     """Write down that the agreement ended. Raises Denied, Conflict("row.stale", "agreement.move"), Invalid("agreement.end_date")."""
-    row = uow.get(AgreementVersion, version_id, version)
+    row = lock(uow, version_id, version)
     require(policies.may_end(uow.actor, row), "agreement.end")
     today = clock.local(uow.now).date()
     day = on or today

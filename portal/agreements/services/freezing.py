@@ -16,6 +16,7 @@ from portal.agreements.content import Content, digest
 from portal.agreements.events import AgreementFrozen, AgreementOffered, AgreementSentAnyway, AgreementSuperseded
 from portal.agreements.models import Agreement, AgreementDraft, AgreementOverride, AgreementVersion
 from portal.agreements.rules import Action
+from portal.agreements.services.course import lock
 from portal.cases.models import Case
 from portal.core import blobs, clock
 from portal.core.db import Compartment
@@ -166,7 +167,7 @@ def _keep_reason(uow: UnitOfWork, version: AgreementVersion, points: list[Findin
 
 def offer(uow: UnitOfWork, version_id: uuid.UUID) -> AgreementVersion:
     """Put a frozen version before the parties. Raises Denied, Conflict("agreement.move")."""
-    version = uow.get(AgreementVersion, version_id)
+    version = lock(uow, version_id)
     require(policies.may_offer(uow.actor, version), "agreement.offer")
     _offer(uow, version)
     return version

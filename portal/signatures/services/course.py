@@ -15,8 +15,8 @@ from portal.signatures import queries
 
 
 def lock(uow: UnitOfWork, version_id: uuid.UUID) -> AgreementVersion:
-    """Lock a version: the first lock of every act on it, so that exactly one of two acts wins."""
-    return uow.get(AgreementVersion, version_id)
+    """Lock a version, as every act on it begins."""
+    return agreements.lock(uow, version_id)
 
 
 def require_open(uow: UnitOfWork, version: AgreementVersion) -> None:
