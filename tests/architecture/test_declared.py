@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import click
@@ -23,8 +24,11 @@ ROOT = Path(__file__).parents[2]
 ERRORS = {"Missing", "Denied", "Conflict", "Invalid", "TooMany"}
 
 
-def product_trees() -> list[tuple[Path, ast.Module]]:
-    return [(p, ast.parse(p.read_text())) for f in ("portal", "admin") for p in sorted((ROOT / f).rglob("*.py"))]
+@cache
+def product_nodes() -> list[tuple[Path, list[ast.AST]]]:
+    """Return every node of every module of the product, read once for all tests."""
+    files = [path for folder in ("portal", "admin") for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [(path, list(ast.walk(ast.parse(path.read_text())))) for path in files]
 
 
 def test_every_endpoint_declares_who_may_come_near(app: Flask) -> None:
@@ -54,8 +58,8 @@ def test_every_admin_view_descends_from_ours(app: Flask) -> None:
 def test_every_error_code_has_a_sentence(app: Flask) -> None:
     known = app.extensions["messages"]
     unsaid = set()
-    for path, tree in product_trees():
-        for node in ast.walk(tree):
+    for path, nodes in product_nodes():
+        for node in nodes:
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
@@ -70,8 +74,8 @@ def test_every_error_code_has_a_sentence(app: Flask) -> None:
 def test_every_reaction_and_every_job_asked_for_has_a_handler(app: Flask) -> None:
     handlers = worker.handlers()
     asked = {job for jobs in events.reactions().values() for job in jobs}
-    for _, tree in product_trees():
-        for node in ast.walk(tree):
+    for _, nodes in product_nodes():
+        for node in nodes:
             if not (isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "enqueue" and node.args):
                 continue
             name = node.args[0]
@@ -83,8 +87,8 @@ def test_every_reaction_and_every_job_asked_for_has_a_handler(app: Flask) -> Non
 def test_every_action_asked_of_the_policy_table_is_in_it() -> None:
     asked = {
         node.args[1].value
-        for _, tree in product_trees()
-        for node in ast.walk(tree)
+        for _, nodes in product_nodes()
+        for node in nodes
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "permits"
         if len(node.args) > 1 and isinstance(node.args[1], ast.Constant)
     }
@@ -117,11 +121,12 @@ def test_every_command_stands_in_the_documentation() -> None:
     assert not missing, f"describe in docs/operations.md: {missing}"
 
 
+@cache
 def event_names() -> set[str]:
     """Return the names of all events, read from their classes."""
     names = set()
-    for _, tree in product_trees():
-        for node in ast.walk(tree):
+    for _, nodes in product_nodes():
+        for node in nodes:
             if not (isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Constant)):
                 continue
             is_name = getattr(node.target, "id", "") == "name" and "ClassVar" in ast.unparse(node.annotation)
@@ -138,11 +143,12 @@ def test_every_event_stands_in_the_documentation(app: Flask) -> None:
     assert not missing, f"describe in docs/events.md: {missing}"
 
 
+@cache
 def event_keys() -> set[str]:
     """Return the keys of all events, read from their classes, without those that hold an identifier."""
     keys = set()
-    for _, tree in product_trees():
-        for node in ast.walk(tree):
+    for _, nodes in product_nodes():
+        for node in nodes:
             fields = [one for one in node.body if isinstance(one, ast.AnnAssign)] if isinstance(node, ast.ClassDef) else []
             names = {getattr(one.target, "id", ""): ast.unparse(one.annotation) for one in fields}
             own = next((one.value for one in fields if getattr(one.target, "id", "") == "name"), None)

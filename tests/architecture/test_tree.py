@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,15 +15,21 @@ PRODUCT = ("portal", "forms", "admin", "migrations", "bench", "scripts")
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
 
 
-def product_files() -> Iterator[Path]:
-    for folder in PRODUCT:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            if "versions" not in path.parts:
-                yield path
+@cache
+def product_files() -> dict[Path, str]:
+    """Return every file of the product with its text, read once for all tests."""
+    paths = [path for folder in PRODUCT for path in sorted((ROOT / folder).rglob("*.py"))]
+    return {path: path.read_text() for path in paths if "versions" not in path.parts}
+
+
+@cache
+def product_nodes() -> dict[Path, list[ast.AST]]:
+    """Return the nodes of every file, the module first."""
+    return {path: list(ast.walk(ast.parse(text))) for path, text in product_files().items()}
 
 
 def test_no_file_is_longer_than_four_hundred_lines() -> None:
-    long = [f"{p.relative_to(ROOT)}: {n}" for p in product_files() if (n := len(p.read_text().splitlines())) > 400]
+    long = [f"{p.relative_to(ROOT)}: {n}" for p, text in product_files().items() if (n := len(text.splitlines())) > 400]
     assert not long, f"split these by verb into a package of the same name: {long}"
 
 
@@ -35,9 +41,9 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
 def test_only_the_unit_of_work_commits() -> None:
     commits = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in product_files()
+        for path, nodes in product_nodes().items()
         if path.parts[-3:] != ("portal", "core", "uow.py") and "bench" not in path.parts
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
     ]
     assert not commits, f"open `with write() as uow:` instead of committing: {commits}"
@@ -46,9 +52,9 @@ def test_only_the_unit_of_work_commits() -> None:
 def test_rows_are_read_through_entities_only() -> None:
     bad = [
         f"{path.relative_to(ROOT)}:{number}"
-        for path in product_files()
+        for path, text in product_files().items()
         if path.is_relative_to(ROOT / "portal") and "core" not in path.parts and path.name != "queries.py"
-        for number, line in enumerate(path.read_text().splitlines(), 1)
+        for number, line in enumerate(text.splitlines(), 1)
         if re.search(r"\.__table__|\btext\(\s*[\"']\s*(SELECT|UPDATE|DELETE|INSERT)\b(?! 1)", line)
     ]
     assert not bad, f"read through scoped(Model, actor), write through uow.get: {bad}"
@@ -57,16 +63,16 @@ def test_rows_are_read_through_entities_only() -> None:
 def test_every_module_says_its_duty() -> None:
     silent = [
         str(p.relative_to(ROOT))
-        for p in product_files()
-        if (tree := ast.parse(p.read_text())).body and not ast.get_docstring(tree)
+        for p, (tree, *_) in product_nodes().items()
+        if isinstance(tree, ast.Module) and tree.body and not ast.get_docstring(tree)
     ]
     assert not silent, f"open these with a docstring that says what they are for: {silent}"
 
 
 def test_nothing_swallows_every_error() -> None:
     bad = []
-    for path in product_files():
-        for node in ast.walk(ast.parse(path.read_text())):
+    for path, nodes in product_nodes().items():
+        for node in nodes:
             if not isinstance(node, ast.ExceptHandler):
                 continue
             wide = node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}
