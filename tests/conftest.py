@@ -27,6 +27,7 @@ from portal.core.uow import UnitOfWork, unit_of_work
 from portal.settings import Settings
 from tests.databases import DATABASES, Database, make_database
 from tests.documents.gathering import gather
+from tests.scenes import Scenes
 
 gather()
 Work = Callable[..., AbstractContextManager[UnitOfWork]]
@@ -99,12 +100,24 @@ def shared_app(settings: Settings, database: Database) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def scenes(shared_app: Flask, database: Database) -> Scenes:
+    return Scenes(shared_app, database)
+
+
 @pytest.fixture
-def app(shared_app: Flask, database: Database) -> Iterator[Flask]:
-    """The application on an empty database."""
-    with shared_app.app_context():
-        db.engine.dispose()
-    database.reset()
+def scene(app: Flask, scenes: Scenes) -> Scenes:
+    """Begin from what a builder makes in an empty database: `town = scene(make_town)`; made once in a run."""
+    return scenes
+
+
+@pytest.fixture
+def app(shared_app: Flask, database: Database, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on an empty database; on any database for who sets a scene."""
+    if "scene" not in request.fixturenames:
+        with shared_app.app_context():
+            db.engine.dispose()
+        database.reset()
     yield shared_app
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import uuid
 from pathlib import Path
 from typing import Protocol
@@ -16,34 +18,44 @@ from portal.core.db import Base, db
 DATABASES = os.environ.get("DRIEHOEK_TEST_DATABASES", "sqlite").split(",")
 
 
+EMPTY = "empty"
+
+
 class Database(Protocol):
-    """One kind of database: prepared once, emptied before each test."""
+    """One kind of database: prepared once, emptied before each test or filled with what was kept under a name."""
 
     url: str
 
     def prepare(self, app: Flask) -> None: ...
-    def reset(self) -> None: ...
+    def keep(self, name: str) -> None: ...
+    def reset(self, name: str = EMPTY) -> None: ...
     def close(self) -> None: ...
 
 
 class Sqlite:
-    """A file copied from an empty template."""
+    """A file copied from a template."""
 
     def __init__(self, folder: Path) -> None:
-        self.path, self.template = folder / "test.sqlite3", folder / "template.sqlite3"
+        self.path = folder / "test.sqlite3"
         self.url = f"sqlite:///{self.path}"
 
     def prepare(self, app: Flask) -> None:
         Base.metadata.create_all(db.engine)
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
-        shutil.copy(self.path, self.template)
+        self.keep(EMPTY)
 
-    def reset(self) -> None:
+    def keep(self, name: str) -> None:
+        with contextlib.closing(sqlite3.connect(self.path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy(self.path, self._template(name))
+
+    def reset(self, name: str = EMPTY) -> None:
         for suffix in ("-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
-        shutil.copy(self.template, self.path)
+        shutil.copy(self._template(name), self.path)
+
+    def _template(self, name: str) -> Path:
+        return self.path.with_name(f"{name}.sqlite3")
 
     def close(self) -> None:
         pass
@@ -64,6 +76,7 @@ class PostgreSQL:
             admin = self.server.get_uri()
         base = sa.make_url(admin).set(drivername="postgresql+psycopg")
         self.name = f"driehoek_{uuid.uuid4().hex[:8]}"
+        self.kept: list[str] = []
         self.admin = sa.create_engine(base, isolation_level="AUTOCOMMIT")
         self.owner_url = base.set(database=self.name)
         self.url = base.set(database=self.name, username="driehoek_app").render_as_string(hide_password=False)
@@ -71,7 +84,7 @@ class PostgreSQL:
     def prepare(self, app: Flask) -> None:
         from portal.migrating import grant_application, upgrade
 
-        template = f"{self.name}_template"
+        template = self._template(EMPTY)
         with self.admin.connect() as connection:
             if self.server is not None:  # a throw-away cluster need not survive a power cut
                 for setting in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -81,6 +94,7 @@ class PostgreSQL:
                 "DO $$ BEGIN CREATE ROLE driehoek_app LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
             )
             connection.exec_driver_sql(f"CREATE DATABASE {template}")
+        self.kept.append(EMPTY)
         engine = sa.create_engine(self.owner_url.set(database=template))
         with engine.begin() as connection:
             upgrade(connection)
@@ -88,15 +102,25 @@ class PostgreSQL:
         engine.dispose()
         self.reset()
 
-    def reset(self) -> None:
+    def keep(self, name: str) -> None:
+        self._copy(self.name, self._template(name))
+        self.kept.append(name)
+
+    def reset(self, name: str = EMPTY) -> None:
+        self._copy(self._template(name), self.name)
+
+    def _template(self, name: str) -> str:
+        return f"{self.name}_{name}"
+
+    def _copy(self, source: str, target: str) -> None:
         with self.admin.connect() as connection:
-            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
-            connection.exec_driver_sql(f"CREATE DATABASE {self.name} TEMPLATE {self.name}_template STRATEGY FILE_COPY")
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
+            connection.exec_driver_sql(f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY FILE_COPY")
 
     def close(self) -> None:
         with self.admin.connect() as connection:
-            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
-            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {self.name}_template WITH (FORCE)")
+            for name in (self.name, *map(self._template, self.kept)):
+                connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self.admin.dispose()
         if self.server is not None:
             self.server.cleanup()

@@ -13,6 +13,7 @@ from portal.core.uow import UnitOfWork
 from portal.definitions import services as definitions
 from portal.submissions import services
 from portal.submissions.models import Submission
+from tests.builders.cases import Town, make_town
 
 
 def make_field(kind: str = "short_text", id: str = "name", **changes: Any) -> dict[str, Any]:  # noqa: A002
@@ -104,6 +105,12 @@ def evaluation_answers(scores: tuple[int, ...] = (4, 4, 3, 3, 3, 3, 3, 5), **cha
 def make_forms(uow: UnitOfWork) -> None:
     """Publish the shipped definitions."""
     definitions.load_shipped(uow)
+
+
+def make_town_with_forms(uow: UnitOfWork) -> Town:
+    """Make a town in which the shipped definitions are in use."""
+    make_forms(uow)
+    return make_town(uow)
 
 
 def tenant_of(uow: UnitOfWork, case_id: uuid.UUID) -> uuid.UUID:

@@ -17,19 +17,12 @@ from portal.parties.models import Person, Representation
 from portal.parties.rules import RepresentationKind
 from portal.submissions import answers as store
 from portal.submissions import services as submissions
-from tests.builders.cases import Town, make_case, make_town
-from tests.builders.submissions import make_body, make_field, make_forms, make_submission, tenant_of
+from tests.builders.cases import Town, make_case
+from tests.builders.submissions import make_body, make_field, make_submission, tenant_of
 from tests.conftest import Work
 
 pytestmark = pytest.mark.usefixtures("session")
 assert reactions  # where the stages meet
-
-
-@pytest.fixture
-def town(work: Work) -> Town:
-    with work() as uow:
-        make_forms(uow)
-        return make_town(uow)
 
 
 @pytest.fixture

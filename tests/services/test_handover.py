@@ -20,17 +20,10 @@ from portal.guidance.rules import Answer
 from portal.submissions import queries as submissions
 from portal.submissions import services as filling
 from portal.submissions.models import CareAnswers, Submission, SubmissionAnswers
-from tests.builders.cases import Town, make_actor, make_case, make_organisation, make_town
-from tests.builders.submissions import make_forms, make_submission, tenant_of
+from tests.builders.cases import Town, make_actor, make_case, make_organisation
+from tests.builders.submissions import make_submission, tenant_of
 from tests.conftest import Work
 from tests.web.test_handover import GIVEN
-
-
-@pytest.fixture
-def town(work: Work) -> Town:
-    with work() as uow:
-        make_forms(uow)
-        return make_town(uow)
 
 
 @pytest.fixture

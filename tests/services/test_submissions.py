@@ -19,18 +19,11 @@ from portal.submissions import queries, services
 from portal.submissions.models import CareAnswers, ReleasedItem, Submission, SubmissionAnswers
 from portal.submissions.rules import SubmissionState
 from tests.builders.cases import PDF, Town, make_case, make_town
-from tests.builders.submissions import make_forms, make_submission, tenant_of
+from tests.builders.submissions import make_submission, tenant_of
 from tests.conftest import Work
 
 pytestmark = pytest.mark.usefixtures("session")
 CANARY = "kanarie-31c7"
-
-
-@pytest.fixture
-def town(work: Work) -> Town:
-    with work() as uow:
-        make_forms(uow)
-        return make_town(uow)
 
 
 @pytest.fixture

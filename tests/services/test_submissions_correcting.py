@@ -16,18 +16,11 @@ from portal.definitions.services import publish
 from portal.submissions import queries, services
 from portal.submissions.models import AnswerCorrection, Submission
 from tests.builders.cases import Town, make_case, make_town
-from tests.builders.submissions import make_body, make_field, make_forms, make_submission, tenant_of
+from tests.builders.submissions import make_body, make_field, make_submission, tenant_of
 from tests.conftest import Work
 
 pytestmark = pytest.mark.usefixtures("session")
 CANARY = "kanarie-77ab"
-
-
-@pytest.fixture
-def town(work: Work) -> Town:
-    with work() as uow:
-        make_forms(uow)
-        return make_town(uow)
 
 
 @pytest.fixture

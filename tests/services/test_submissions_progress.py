@@ -13,19 +13,12 @@ from portal.core import crypto
 from portal.core.policy import Actor
 from portal.submissions import queries, services, tables
 from portal.submissions.progress import Course, course
-from tests.builders.cases import Town, make_case, make_town
-from tests.builders.submissions import make_forms, make_submission, tenant_of
+from tests.builders.cases import Town, make_case
+from tests.builders.submissions import make_submission, tenant_of
 from tests.conftest import Work
 
 pytestmark = pytest.mark.usefixtures("session")
 CANARY = "kanarie-5b1e"
-
-
-@pytest.fixture
-def town(work: Work) -> Town:
-    with work() as uow:
-        make_forms(uow)
-        return make_town(uow)
 
 
 @pytest.fixture

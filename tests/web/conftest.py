@@ -9,16 +9,15 @@ from flask import Flask
 
 from portal.submissions import services
 from tests.builders.accounts import apart
-from tests.builders.cases import Town, make_case, make_town
-from tests.builders.submissions import make_forms, make_submission, tenant_of
+from tests.builders.cases import Town, make_case
+from tests.builders.submissions import make_submission, make_town_with_forms, tenant_of
+from tests.scenes import Scenes
 from tests.web.form_pages import CANARY
 
 
 @pytest.fixture
-def town(app: Flask) -> Town:
-    with apart(app) as uow:
-        make_forms(uow)
-        return make_town(uow)
+def town(scene: Scenes) -> Town:
+    return scene(make_town_with_forms)
 
 
 @pytest.fixture

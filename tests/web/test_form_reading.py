@@ -20,8 +20,8 @@ from portal.core.policy import SYSTEM, scoped
 from portal.definitions.services import publish
 from portal.submissions import services, tables
 from tests.builders.accounts import apart as writing
-from tests.builders.cases import Town, make_case, make_town
-from tests.builders.submissions import make_body, make_field, make_forms, make_submission, tenant_of
+from tests.builders.cases import Town, make_case
+from tests.builders.submissions import make_body, make_field, make_submission, tenant_of
 from tests.web.form_pages import Client, soup
 
 
@@ -38,13 +38,6 @@ def fields(answer: TestResponse) -> dict[str, Any]:
 
 
 HOSTILE = "</td><script>alert(1)</script>{{ 7*7 }} =cmd"
-
-
-@pytest.fixture
-def town(app: Flask) -> Town:
-    with writing(app) as uow:
-        make_forms(uow)
-        return make_town(uow)
 
 
 @pytest.fixture

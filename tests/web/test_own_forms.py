@@ -23,17 +23,10 @@ from portal.guidance.models import TenantForm
 from portal.parties.models import Person
 from tests.builders.accounts import apart
 from tests.builders.cases import Town, make_case, make_town
-from tests.builders.submissions import make_body, make_field, make_forms, tenant_of
+from tests.builders.submissions import make_body, make_field, tenant_of
 from tests.web.form_pages import Client, soup
 
 CANARY = "kanarie-e4d0"
-
-
-@pytest.fixture
-def town(app: Flask) -> Town:
-    with apart(app) as uow:
-        make_forms(uow)
-        return make_town(uow)
 
 
 @pytest.fixture
