@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 
 from tests.builders.cases import Town, make_town
-from tests.conftest import Work
+from tests.scenes import Scenes
 
 
 @pytest.fixture
-def town(app: Flask, work: Work) -> Town:
+def town(scene: Scenes) -> Town:
     """A bureau, a corporation, a practice and the people who work there."""
-    with app.app_context(), work() as uow:
-        return make_town(uow)
+    return scene(make_town)

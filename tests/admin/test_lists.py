@@ -13,12 +13,14 @@ from flask.testing import FlaskClient
 from portal.accounts.events import SignedIn
 from portal.clauses import services as clauses
 from portal.core.policy import Actor
+from portal.core.uow import UnitOfWork
 from portal.documents.seal import Stamping
 from portal.sealing.place import place
 from portal.web.disclosure import CareRead
 from tests.builders.cases import Town, incident_facts, make_case, make_town
 from tests.builders.parties import dwelling_facts, make_dwelling, make_person, person_facts
 from tests.conftest import Statements, Work
+from tests.scenes import Scenes
 
 ClientFor = Callable[[Actor], FlaskClient]
 LISTS = ("organisaties", "gebruikers", "personen", "woningen", "dossiers", "meldingen", "contacten", "clausules",
@@ -31,14 +33,18 @@ def rows(page: str) -> list[list[str]]:
     return [[cell.get_text(" ", strip=True) for cell in row.select("th,td")] for row in table]
 
 
+def make_streets(uow: UnitOfWork) -> Town:
+    """Make a town whose corporation has a hundred and twenty dwellings and as many people."""
+    town = make_town(uow)
+    for number in range(1, 121):
+        make_dwelling(uow, town.corporation, house_number=str(number))
+        make_person(uow, town.corporation, surname=f"Naam{number:03}")
+    return town
+
+
 @pytest.fixture
-def streets(app: Flask, work: Work, town: Town) -> int:
-    """A hundred and twenty dwellings and as many people of one corporation."""
-    with app.app_context(), work() as uow:
-        for number in range(1, 121):
-            make_dwelling(uow, town.corporation, house_number=str(number))
-            make_person(uow, town.corporation, surname=f"Naam{number:03}")
-    return 120
+def streets(scene: Scenes) -> Town:
+    return scene(make_streets)
 
 
 def test_a_released_clause_is_listed_with_its_newest_text(
@@ -98,15 +104,15 @@ def test_each_role_opens_only_its_own_screens(client_for: ClientFor, town: Town,
     assert opened == allowed & set(LISTS)
 
 
-def test_a_list_pages_through_every_row_once_in_both_directions(client_for: ClientFor, town: Town, streets: int) -> None:
-    client, url, seen, pages = client_for(town.staff), "/beheer/woningen/", [], 0
+def test_a_list_pages_through_every_row_once_in_both_directions(client_for: ClientFor, streets: Town) -> None:
+    client, url, seen, pages = client_for(streets.staff), "/beheer/woningen/", [], 0
     while url:
         page = client.get(url)
         soup = BeautifulSoup(page.text, "html.parser")
         seen += [row[0] for row in rows(page.text)]
         ahead = soup.select_one("a[rel=next]")
         url, pages = ("/beheer/woningen/" + str(ahead["href"])) if ahead else "", pages + 1
-    assert (len(seen), len(set(seen)), pages) == (streets, streets, 3)
+    assert (len(seen), len(set(seen)), pages) == (120, 120, 3)
     before = soup.select_one("a[rel=prev]")
     assert before is not None
     assert len(rows(client.get("/beheer/woningen/" + str(before["href"])).text)) == 50
@@ -114,9 +120,9 @@ def test_a_list_pages_through_every_row_once_in_both_directions(client_for: Clie
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_costs_at_most_five_statements_whatever_it_holds(
-    client_for: ClientFor, town: Town, streets: int, statements: Statements, name: str
+    client_for: ClientFor, streets: Town, statements: Statements, name: str
 ) -> None:  # fmt: skip
-    client = client_for(town.admin)
+    client = client_for(streets.admin)
     with statements() as found:
         client.get(f"/beheer/{name}/?q=naam&vanaf=2020-01-01")
         filtered, _ = len(found), found.clear()
@@ -134,23 +140,23 @@ def test_search_finds_people_without_accents_and_in_any_order(
     assert [row[0] for row in found] == ["Łukasik, Z."]
 
 
-def test_a_list_says_how_many_rows_it_has(client_for: ClientFor, town: Town, streets: int) -> None:
-    caption = BeautifulSoup(client_for(town.staff).get("/beheer/woningen/").text, "html.parser").select_one("caption")
+def test_a_list_says_how_many_rows_it_has(client_for: ClientFor, streets: Town) -> None:
+    caption = BeautifulSoup(client_for(streets.staff).get("/beheer/woningen/").text, "html.parser").select_one("caption")
     assert caption is not None
     assert caption.get_text() == "120 regels"
 
 
-def test_a_percent_sign_is_searched_for_as_it_is(client_for: ClientFor, town: Town, streets: int) -> None:
-    page = client_for(town.admin).get("/beheer/gebruikers/?q=%25")
+def test_a_percent_sign_is_searched_for_as_it_is(client_for: ClientFor, streets: Town) -> None:
+    page = client_for(streets.admin).get("/beheer/gebruikers/?q=%25")
     assert rows(page.text) == []
 
 
-def test_filters_and_order_stay_in_the_address_of_the_next_page(client_for: ClientFor, town: Town, streets: int) -> None:
-    page = client_for(town.staff).get(f"/beheer/woningen/?q=lijsterbes&organisatie={town.corporation}")
+def test_filters_and_order_stay_in_the_address_of_the_next_page(client_for: ClientFor, streets: Town) -> None:
+    page = client_for(streets.staff).get(f"/beheer/woningen/?q=lijsterbes&organisatie={streets.corporation}")
     ahead = BeautifulSoup(page.text, "html.parser").select_one("a[rel=next]")
     assert ahead is not None
     assert "q=lijsterbes" in str(ahead["href"])
-    assert f"organisatie={town.corporation}" in str(ahead["href"])
+    assert f"organisatie={streets.corporation}" in str(ahead["href"])
 
 
 HOSTILE = (

@@ -11,9 +11,9 @@ from portal.core.uow import UnitOfWork
 from tests.builders.accounts import make_actor
 
 
-def make_library(uow: UnitOfWork) -> None:
+def make_library(uow: UnitOfWork) -> services.Loaded:
     """Load the shipped clauses."""
-    services.load_shipped(uow)
+    return services.load_shipped(uow)
 
 
 def body_like(code: str, **changes: Any) -> ClauseBody:

@@ -21,7 +21,9 @@ from portal.core.policy import SYSTEM, acting
 from portal.core.uow import UnitOfWork
 from tests.builders.agreements import complete, make_draft, make_version, ready, terms_of
 from tests.builders.cases import incident_facts, make_case, make_town
-from tests.builders.clauses import make_library, release_like
+from tests.builders.clauses import release_like
+
+pytestmark = pytest.mark.usefixtures("library")
 
 
 def events(uow: UnitOfWork) -> list[str]:
@@ -303,7 +305,6 @@ def test_own_words_stay_when_a_newer_text_is_taken_over(uow: UnitOfWork) -> None
 
 
 def test_a_draft_begins_with_the_clauses_that_fit_and_nothing_of_them_is_open(uow: UnitOfWork) -> None:
-    make_library(uow)
     case = make_case(uow, make_town(uow), expert=True)
     for category in (IncidentCategory.NOISE, IncidentCategory.WASTE, IncidentCategory.OTHER):
         cases.log_incident(uow, case.id, incident_facts(uow, category=category))
@@ -316,6 +317,5 @@ def test_a_draft_begins_with_the_clauses_that_fit_and_nothing_of_them_is_open(uo
 
 
 def test_a_draft_of_a_case_without_incidents_begins_without_clauses(uow: UnitOfWork) -> None:
-    make_library(uow)
     case = make_case(uow, make_town(uow), expert=True)
     assert terms_of(uow, services.draft(uow, case.id, propose=True)).clauses == ()

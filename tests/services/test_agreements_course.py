@@ -23,8 +23,9 @@ from portal.parties import services as parties
 from portal.parties.rules import RegisterResult, RepresentationFacts, RepresentationKind
 from tests.builders.agreements import make_draft, make_signed, make_version
 from tests.builders.cases import make_case, make_town
-from tests.builders.clauses import make_library
 from tests.builders.parties import make_person
+
+pytestmark = pytest.mark.usefixtures("library")
 
 
 def events(uow: UnitOfWork) -> list[str]:
@@ -76,7 +77,6 @@ def test_a_co_tenant_and_an_administrator_must_sign_too(uow: UnitOfWork) -> None
     facts = RepresentationFacts(kind=RepresentationKind.ADMINISTRATOR, name="Balanszorg Bewind B.V.")
     parties.add_representation(uow, other.id, facts)
     parties.check_register(uow, other.id, clock.today(), RegisterResult.ADMINISTRATION, "CCBR-1")
-    make_library(uow)
     agreement = services.draft(uow, case.id)
     content, _row = services.composed(uow.session, agreement.id, SYSTEM)
     roles = [(one.key, one.role.value, one.order) for one in content.signatories]

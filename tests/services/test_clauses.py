@@ -14,21 +14,22 @@ from portal.core.errors import Conflict, Denied, Invalid, Missing
 from portal.core.policy import SYSTEM, Actor
 from portal.core.uow import UnitOfWork
 from tests.builders.accounts import make_actor
-from tests.builders.clauses import body_like, make_library, release_like
+from tests.builders.clauses import body_like, release_like
+
+pytestmark = pytest.mark.usefixtures("library")
 
 
 def reader(role: str) -> Actor:
     return Actor(id=uuid.uuid4(), memberships=frozenset({(uuid.uuid4(), role)}))
 
 
-def test_loading_the_shipped_library_twice_adds_nothing(uow: UnitOfWork) -> None:
-    assert services.load_shipped(uow) == services.Loaded(30, 0, 0)
+def test_loading_the_shipped_library_twice_adds_nothing(library: services.Loaded, uow: UnitOfWork) -> None:
+    assert library == services.Loaded(30, 0, 0)
     assert services.load_shipped(uow) == services.Loaded(0, 0, 30)
     assert len(queries.library(uow.session, SYSTEM)) == 30
 
 
 def test_a_changed_body_becomes_the_next_version_and_the_old_one_stays(uow: UnitOfWork) -> None:
-    make_library(uow)
     release_like(uow, "V1", title="Stilte in de nacht")
     entry = queries.by_code(uow.session, SYSTEM, "V1")
     assert (entry.number, entry.body.title) == (2, "Stilte in de nacht")
@@ -36,7 +37,6 @@ def test_a_changed_body_becomes_the_next_version_and_the_old_one_stays(uow: Unit
 
 
 def test_a_withdrawn_clause_is_no_longer_offered(uow: UnitOfWork) -> None:
-    make_library(uow)
     entry = queries.by_code(uow.session, SYSTEM, "V2")
     services.withdraw(uow, entry.clause_id)
     with pytest.raises(Missing, match=r"clause\.unknown"):
@@ -45,7 +45,6 @@ def test_a_withdrawn_clause_is_no_longer_offered(uow: UnitOfWork) -> None:
 
 
 def test_a_search_finds_words_without_accents_and_ignores_wildcards(uow: UnitOfWork) -> None:
-    make_library(uow)
     assert "V13" in {entry.body.code for entry in queries.library(uow.session, SYSTEM, "balkon vuur")}
     assert queries.library(uow.session, SYSTEM, "%") == []
 
@@ -58,7 +57,6 @@ def test_only_administrators_and_legal_staff_change_the_library(uow: UnitOfWork,
 
 
 def test_who_may_not_read_the_library_sees_no_row(uow: UnitOfWork) -> None:
-    make_library(uow)
     assert queries.library(uow.session, reader("auditor")) == []
     assert len(queries.library(uow.session, reader("expert"))) == 30
     assert uow.session.query(Clause).count() == 30
@@ -71,7 +69,6 @@ def as_somebody(uow: UnitOfWork, role: str = "legal") -> Actor:
 
 
 def test_who_writes_a_text_does_not_review_it(uow: UnitOfWork) -> None:
-    make_library(uow)
     writer = as_somebody(uow)
     services.begin(uow, "V1")
     services.change(uow, "V1", None, {"title": "Stil in de nacht"})
@@ -88,7 +85,6 @@ def test_who_writes_a_text_does_not_review_it(uow: UnitOfWork) -> None:
 
 
 def test_a_change_after_the_review_needs_a_new_review(uow: UnitOfWork) -> None:
-    make_library(uow)
     as_somebody(uow)
     services.begin(uow, "V1")
     services.change(uow, "V1", None, {"title": "Stil in de nacht"})
@@ -102,7 +98,6 @@ def test_a_change_after_the_review_needs_a_new_review(uow: UnitOfWork) -> None:
 
 
 def test_two_editors_at_once_do_not_overwrite_each_other(uow: UnitOfWork) -> None:
-    make_library(uow)
     as_somebody(uow)
     version = services.begin(uow, "V1").version
     services.change(uow, "V1", version, {"title": "Eerste"})
@@ -112,7 +107,6 @@ def test_two_editors_at_once_do_not_overwrite_each_other(uow: UnitOfWork) -> Non
 
 
 def test_a_new_clause_is_offered_only_once_it_is_complete_and_released(uow: UnitOfWork) -> None:
-    make_library(uow)
     as_somebody(uow)
     services.begin(uow, "v17", new=True)
     services.change(uow, "V17", None, {"type": "corporation", "text": "De verhuurder herstelt {part}."})
@@ -158,7 +152,6 @@ def test_a_question_back_needs_two_wrong_answers(uow: UnitOfWork) -> None:
 def test_what_may_not_stand_in_a_clause_is_refused_while_writing(
     uow: UnitOfWork, part: dict[str, object], code: str
 ) -> None:
-    make_library(uow)
     as_somebody(uow)
     services.begin(uow, "V1")
     with pytest.raises(Invalid) as refused:
@@ -167,7 +160,6 @@ def test_what_may_not_stand_in_a_clause_is_refused_while_writing(
 
 
 def test_a_recording_is_kept_with_the_version_and_anything_else_is_refused(uow: UnitOfWork) -> None:
-    make_library(uow)
     as_somebody(uow)
     services.begin(uow, "V1")
     with pytest.raises(Invalid, match=r"clause\.recording"):
@@ -187,14 +179,12 @@ def test_a_version_is_compared_part_by_part_and_word_by_word(uow: UnitOfWork) ->
 
 
 def test_a_withdrawn_clause_comes_back_with_a_new_release(uow: UnitOfWork) -> None:
-    make_library(uow)
     services.withdraw(uow, queries.by_code(uow.session, SYSTEM, "V2").clause_id)
     release_like(uow, "V2", title="Klussen overdag")
     assert queries.by_code(uow.session, SYSTEM, "V2").number == 2
 
 
 def test_a_translation_is_a_concept_again_when_the_dutch_changes(uow: UnitOfWork) -> None:
-    make_library(uow)
     uow.actor = make_actor(uow, "legal")
     services.begin(uow, "V3")
     options = {"a": "Nie krzyczę", "x": "?", "b": " "}
@@ -210,7 +200,6 @@ def test_a_translation_is_a_concept_again_when_the_dutch_changes(uow: UnitOfWork
 
 
 def test_a_text_that_staff_released_is_not_pushed_aside_by_the_shipped_one(uow: UnitOfWork) -> None:
-    make_library(uow)
     uow.actor = make_actor(uow, "legal")
     services.begin(uow, "V3")
     services.change(uow, "V3", None, {"title": "Rust in huis"})

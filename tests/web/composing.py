@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 from werkzeug.test import TestResponse
 
-from tests.builders.cases import Town
+from portal.core.uow import UnitOfWork
+from tests.builders.agreements import make_draft
+from tests.builders.cases import Town, make_town
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,13 @@ class Place:
     @property
     def concept(self) -> str:
         return f"/afspraken/{self.agreement_id}/concept"
+
+
+def make_place(uow: UnitOfWork) -> Place:
+    """Begin an agreement in a new case of a new town."""
+    town = make_town(uow)
+    agreement = make_draft(uow, town)
+    return Place(town, agreement.id, agreement.case_id)
 
 
 def soup(answer: TestResponse) -> BeautifulSoup:

@@ -1,4 +1,4 @@
-"""Forms to fill in, for the tests of their pages; a file that needs another town makes its own."""
+"""Forms to fill in and a draft to compose, for the tests of their pages; a file that needs others makes its own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tests.builders.accounts import apart
 from tests.builders.cases import Town, make_case
 from tests.builders.submissions import make_submission, make_town_with_forms, tenant_of
 from tests.scenes import Scenes
+from tests.web.composing import Place, make_place
 from tests.web.form_pages import CANARY
 
 
@@ -36,3 +37,9 @@ def draft(app: Flask, town: Town, case_id: uuid.UUID) -> uuid.UUID:
 def empty(app: Flask, town: Town, case_id: uuid.UUID) -> uuid.UUID:
     with apart(app, town.expert) as uow:
         return services.start(uow, case_id, "intake", tenant_of(uow, case_id)).id
+
+
+@pytest.fixture
+def place(scene: Scenes) -> Place:
+    """A draft that was just begun."""
+    return scene(make_place)

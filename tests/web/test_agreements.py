@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from portal.agreements import queries, services
 from portal.core.policy import SYSTEM, Actor
-from tests.builders.agreements import make_draft, make_version
+from tests.builders.agreements import make_version
 from tests.builders.cases import incident_facts, make_case, make_town
 from tests.builders.clauses import make_library, release_like
 from tests.conftest import Work
@@ -17,14 +17,6 @@ from tests.web.composing import Place, fields, main_form, soup, words
 
 pytestmark = pytest.mark.usefixtures("session")
 ClientFor = Callable[[Actor], FlaskClient]
-
-
-@pytest.fixture
-def place(work: Work) -> Place:
-    with work() as uow:
-        town = make_town(uow)
-        agreement = make_draft(uow, town)
-        return Place(town, agreement.id, agreement.case_id)
 
 
 def test_staff_begin_the_agreement_of_a_case(client_for: ClientFor, work: Work) -> None:

@@ -13,21 +13,12 @@ from flask.testing import FlaskClient
 from portal.agreements import printing, queries
 from portal.core.policy import SYSTEM, Actor
 from portal.documents.errors import Busy, ChildFailed, PdfUnavailable, RenderRefused, RenderTimeout
-from tests.builders.agreements import complete, make_draft
-from tests.builders.cases import make_town
+from tests.builders.agreements import complete
 from tests.conftest import Work
 from tests.web.composing import Place, words
 
 pytestmark = pytest.mark.usefixtures("session")
 ClientFor = Callable[[Actor], FlaskClient]
-
-
-@pytest.fixture
-def place(work: Work) -> Place:
-    with work() as uow:
-        town = make_town(uow)
-        agreement = make_draft(uow, town)
-        return Place(town, agreement.id, agreement.case_id)
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:

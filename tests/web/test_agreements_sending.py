@@ -17,8 +17,8 @@ from portal.cases.rules import Hearing, HearingFacts
 from portal.core import clock
 from portal.core.policy import SYSTEM, Actor
 from portal.submissions import services as submissions
-from tests.builders.agreements import complete, make_draft, make_version
-from tests.builders.cases import incident_facts, make_case, make_town
+from tests.builders.agreements import complete, make_version
+from tests.builders.cases import incident_facts, make_case
 from tests.builders.parties import dwelling_facts
 from tests.builders.submissions import make_forms, make_submission
 from tests.conftest import Work
@@ -26,14 +26,6 @@ from tests.web.composing import Place, fields, main_form, soup, words
 
 pytestmark = pytest.mark.usefixtures("session")
 ClientFor = Callable[[Actor], FlaskClient]
-
-
-@pytest.fixture
-def place(work: Work) -> Place:
-    with work() as uow:
-        town = make_town(uow)
-        agreement = make_draft(uow, town)
-        return Place(town, agreement.id, agreement.case_id)
 
 
 def test_open_points_link_to_the_place_to_mend_them(client_for: ClientFor, place: Place) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import Template
 from werkzeug.datastructures import MultiDict
 
 import forms
@@ -31,9 +33,14 @@ def always(one: forms.Control, render: Callable[[Any], str], locale: str, earlie
     return render(one)
 
 
+@cache
+def page_template(app: Flask) -> Template:
+    return app.jinja_env.from_string(PAGE)
+
+
 def written(app: Flask, made: forms.PageForm, locale: str, asked: Any) -> str:
     """Return the questions of a page."""
-    template = app.jinja_env.from_string(PAGE)
+    template = page_template(app)
     given = {"say": forms.say, "locale": locale, "earlier": {}, "fresh_rows": 0}
     return template.render(made=made, kept_question=asked, **given)
 
