@@ -1,155 +1,40 @@
-"""The engine's own words, per locale: special answers, and sentences for what cannot be taken."""
+"""The engine's own words, per language: special answers, and sentences for what cannot be taken.
+
+They stand as data in `forms/languages/`. Dutch is the text that counts; the others but English are concepts, which a
+page that shows them must say.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from forms.definition.text import FALLBACK, say
 
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "nl": {
-        "yes": "Ja",
-        "no": "Nee",
-        "unknown": "Weet ik niet",
-        "declined": "Wil hier niet over praten",
-        "other": "Anders, namelijk",
-        "drawn": "Getekend",
-        "missing_email": "Vul het e-mailadres in bij ‘{label}’",
-        "missing_phone": "Vul het telefoonnummer in bij ‘{label}’",
-        "missing_iban": "Vul het rekeningnummer in bij ‘{label}’",
-        "missing_money": "Vul het bedrag in bij ‘{label}’",
-        "missing_duration": "Vul in hoe lang het duurde bij ‘{label}’",
-        "missing_time": "Vul de tijd in bij ‘{label}’",
-        "missing_moment": "Vul de datum en de tijd in bij ‘{label}’",
-        "missing_matrix": "Kies bij ‘{label}’ voor elke regel een antwoord",
-        "missing_ranking": "Geef bij ‘{label}’ elke plaats een antwoord",
-        "missing_address": "Vul de postcode en het huisnummer in bij ‘{label}’",
-        "missing_street": "Vul de straat en de plaats in bij ‘{label}’",
-        "missing_signature": "Zet een handtekening bij ‘{label}’, of typ de naam",
-        "missing_other": "Schrijf bij ‘{label}’ op wat u bedoelt met ‘Anders, namelijk’",
-        "not_email": "Het e-mailadres bij ‘{label}’ klopt niet. Schrijf bijvoorbeeld naam@voorbeeld.nl.",
-        "not_phone": "Het telefoonnummer bij ‘{label}’ klopt niet. Schrijf bijvoorbeeld 06 12345678.",
-        "not_iban": "Het rekeningnummer bij ‘{label}’ klopt niet. Kijk op uw bankpas.",
-        "not_money": "Vul bij ‘{label}’ een bedrag in, bijvoorbeeld 12,50",
-        "not_duration": "Vul bij ‘{label}’ hele getallen in, bijvoorbeeld 2 uur en 30 minuten",
-        "duration_range": "Vul bij ‘{label}’ een tijd in van {minimum} tot en met {maximum}",
-        "not_time": "De tijd bij ‘{label}’ klopt niet. Schrijf bijvoorbeeld 14.30.",
-        "not_moment": "De datum of de tijd bij ‘{label}’ klopt niet. Schrijf bijvoorbeeld 27 3 2026 en 14.30.",
-        "not_partial_date": "De datum bij ‘{label}’ klopt niet. Vul minstens het jaar in, bijvoorbeeld 2026.",
-        "not_address": "Het adres bij ‘{label}’ klopt niet. Vul de postcode en het huisnummer in.",
-        "not_postcode": "De postcode bij ‘{label}’ klopt niet. Schrijf bijvoorbeeld 1234 AB.",
-        "not_house_number": "Het huisnummer bij ‘{label}’ klopt niet. Schrijf bijvoorbeeld 44 of 44-bis.",
-        "not_house_letter": "De huisletter bij ‘{label}’ is één letter, bijvoorbeeld A",
-        "not_house_addition": "De toevoeging bij ‘{label}’ klopt niet. Schrijf bijvoorbeeld bis of 2.",
-        "not_ranked": "Geef bij ‘{label}’ elk antwoord een eigen plaats, te beginnen bij 1",
-        "not_signature": "De handtekening bij ‘{label}’ klopt niet. Zet hem opnieuw, of typ de naam.",
-        "constraint": "Het antwoord bij ‘{label}’ kan niet",
-        "missing": "Vul een antwoord in bij ‘{label}’",
-        "missing_choice": "Kies een antwoord bij ‘{label}’",
-        "missing_scale": "Kies een cijfer van {low} tot {high} bij ‘{label}’",
-        "missing_scale_special": "Kies een cijfer van {low} tot {high} bij ‘{label}’, of kies ‘{special}’",
-        "missing_date": "Vul de datum in bij ‘{label}’",
-        "missing_file": "Voeg een bestand toe bij ‘{label}’",
-        "missing_rows": "Vul bij ‘{label}’ minstens {limit} keer iets in",
-        "both": "U heeft iets ingevuld én ‘{special}’ gekozen bij ‘{label}’. Kies één van de twee.",
-        "special_refused": "Bij ‘{label}’ kan ‘{special}’ niet",
-        "not_text": "Vul bij ‘{label}’ tekst in",
-        "too_long": "Het antwoord bij ‘{label}’ is te lang. Gebruik hoogstens {limit} tekens.",
-        "bsn": "Bij ‘{label}’ staat een nummer dat een burgerservicenummer kan zijn. "
-        "Dat mogen wij niet bewaren. Haal het nummer weg.",
-        "not_whole": "Vul bij ‘{label}’ een heel getal in, bijvoorbeeld 3",
-        "not_decimal": "Vul bij ‘{label}’ een getal in, bijvoorbeeld 12,50",
-        "too_precise": "Gebruik bij ‘{label}’ hoogstens {places} cijfers achter de komma",
-        "out_of_range": "Vul bij ‘{label}’ een getal in van {minimum} tot en met {maximum}",
-        "not_date": "De datum bij ‘{label}’ klopt niet. Schrijf bijvoorbeeld 27 3 2026.",
-        "future": "De datum bij ‘{label}’ ligt in de toekomst. Vul een dag in die al is geweest.",
-        "date_range": "Vul bij ‘{label}’ een datum in van {earliest} tot en met {latest}",
-        "not_offered": "Kies bij ‘{label}’ één van de antwoorden die er staan",
-        "exclusive": "‘{option}’ kan bij ‘{label}’ niet samen met een ander antwoord",
-        "not_on_scale": "Kies bij ‘{label}’ een cijfer van {low} tot {high}",
-        "not_file": "Het bestand bij ‘{label}’ klopt niet. Voeg het opnieuw toe.",
-        "too_many_files": "Voeg bij ‘{label}’ hoogstens {limit} bestanden toe",
-        "not_rows": "De regels bij ‘{label}’ kloppen niet",
-        "too_many_rows": "Vul bij ‘{label}’ hoogstens {limit} regels in",
-        "not_answers": "Dit zijn geen antwoorden op dit formulier",
-        "no_such_question": "‘{name}’ is hier geen vraag van dit formulier. Haal het weg of verbeter de naam",
-        "recommended": "‘{label}’ is niet ingevuld. Dat mag, maar het antwoord helpt wel.",
-    },
-    "en": {
-        "yes": "Yes",
-        "no": "No",
-        "unknown": "I do not know",
-        "declined": "I do not want to talk about this",
-        "other": "Something else",
-        "drawn": "Signed",
-        "missing_email": "Enter the e-mail address for ‘{label}’",
-        "missing_phone": "Enter the phone number for ‘{label}’",
-        "missing_iban": "Enter the account number for ‘{label}’",
-        "missing_money": "Enter the amount for ‘{label}’",
-        "missing_duration": "Enter how long it took for ‘{label}’",
-        "missing_time": "Enter the time for ‘{label}’",
-        "missing_moment": "Enter the date and the time for ‘{label}’",
-        "missing_matrix": "Choose an answer on every line of ‘{label}’",
-        "missing_ranking": "Give every place of ‘{label}’ an answer",
-        "missing_address": "Enter the postcode and the house number for ‘{label}’",
-        "missing_street": "Enter the street and the town for ‘{label}’",
-        "missing_signature": "Sign at ‘{label}’, or type the name",
-        "missing_other": "Write what you mean by ‘Something else’ at ‘{label}’",
-        "not_email": "The e-mail address for ‘{label}’ is not right. Write for example name@example.com.",
-        "not_phone": "The phone number for ‘{label}’ is not right. Write for example 06 12345678.",
-        "not_iban": "The account number for ‘{label}’ is not right. Look at your bank card.",
-        "not_money": "Enter an amount for ‘{label}’, for example 12.50",
-        "not_duration": "Enter whole numbers for ‘{label}’, for example 2 hours and 30 minutes",
-        "duration_range": "Enter a time from {minimum} to {maximum} for ‘{label}’",
-        "not_time": "The time for ‘{label}’ is not right. Write for example 14:30.",
-        "not_moment": "The date or the time for ‘{label}’ is not right. Write for example 27 3 2026 and 14:30.",
-        "not_partial_date": "The date for ‘{label}’ is not right. Enter at least the year, for example 2026.",
-        "not_address": "The address for ‘{label}’ is not right. Enter the postcode and the house number.",
-        "not_postcode": "The postcode for ‘{label}’ is not right. Write for example 1234 AB.",
-        "not_house_number": "The house number for ‘{label}’ is not right. Write for example 44 or 44-bis.",
-        "not_house_letter": "The house letter for ‘{label}’ is one letter, for example A",
-        "not_house_addition": "The addition for ‘{label}’ is not right. Write for example bis or 2.",
-        "not_ranked": "Give every answer of ‘{label}’ a place of its own, starting at 1",
-        "not_signature": "The signature for ‘{label}’ is not right. Sign again, or type the name.",
-        "constraint": "The answer for ‘{label}’ is not possible",
-        "missing": "Enter an answer for ‘{label}’",
-        "missing_choice": "Choose an answer for ‘{label}’",
-        "missing_scale": "Choose a number from {low} to {high} for ‘{label}’",
-        "missing_scale_special": "Choose a number from {low} to {high} for ‘{label}’, or choose ‘{special}’",
-        "missing_date": "Enter the date for ‘{label}’",
-        "missing_file": "Add a file for ‘{label}’",
-        "missing_rows": "Enter at least {limit} for ‘{label}’",
-        "both": "You entered something and also chose ‘{special}’ for ‘{label}’. Choose one of the two.",
-        "special_refused": "‘{special}’ is not possible for ‘{label}’",
-        "not_text": "Enter text for ‘{label}’",
-        "too_long": "The answer for ‘{label}’ is too long. Use at most {limit} characters.",
-        "bsn": "‘{label}’ holds a number that may be a citizen service number. "
-        "We may not keep that. Remove the number.",
-        "not_whole": "Enter a whole number for ‘{label}’, for example 3",
-        "not_decimal": "Enter a number for ‘{label}’, for example 12.50",
-        "too_precise": "Use at most {places} decimals for ‘{label}’",
-        "out_of_range": "Enter a number from {minimum} to {maximum} for ‘{label}’",
-        "not_date": "The date for ‘{label}’ is not right. Write for example 27 3 2026.",
-        "future": "The date for ‘{label}’ is in the future. Enter a day that has been.",
-        "date_range": "Enter a date from {earliest} to {latest} for ‘{label}’",
-        "not_offered": "Choose one of the answers offered for ‘{label}’",
-        "exclusive": "‘{option}’ cannot go with another answer for ‘{label}’",
-        "not_on_scale": "Choose a number from {low} to {high} for ‘{label}’",
-        "not_file": "The file for ‘{label}’ is not right. Add it again.",
-        "too_many_files": "Add at most {limit} files for ‘{label}’",
-        "not_rows": "The rows for ‘{label}’ are not right",
-        "too_many_rows": "Enter at most {limit} rows for ‘{label}’",
-        "not_answers": "These are no answers to this form",
-        "no_such_question": "‘{name}’ is no question here. Remove it or mend the name",
-        "recommended": "‘{label}’ is not answered. That is allowed, but the answer helps.",
-    },
-}
+LANGUAGES = ("nl", "en", "ar", "tr", "pl")
+
+
+@cache
+def _words(locale: str) -> Mapping[str, str]:
+    told: dict[str, str] = json.loads(resources.files("forms.languages").joinpath(f"{locale}.json").read_text("utf-8"))
+    return told
 
 
 def word(code: str, locale: str) -> str:
-    """Return the engine's word for *code*."""
-    return _WORDS.get(locale, _WORDS[FALLBACK])[code]
+    """Return the engine's word for *code*, in Dutch when the engine does not speak *locale*.
+
+    >>> word("yes", "tr"), word("yes", "fa")
+    ('Evet', 'Ja')
+    """
+    return _words(locale if locale in LANGUAGES else FALLBACK)[code]
+
+
+def every_word(code: str) -> dict[str, str]:
+    """Return the engine's word for *code* in all its languages."""
+    return {locale: word(code, locale) for locale in LANGUAGES}
 
 
 def special_words(name: str, locale: str) -> str:

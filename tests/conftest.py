@@ -34,7 +34,7 @@ Work = Callable[..., AbstractContextManager[UnitOfWork]]
 Statements = Callable[[], AbstractContextManager[list[str]]]
 _actors: dict[str, Actor] = {}
 
-RELEASE_MODULES = {"test_every_page"}  # minutes of walking through every page as everybody
+RELEASE_MODULES = {"test_every_page", "test_own_story"}  # minutes of walking through pages as everybody
 SLOW_FOLDERS = {"documents", "journeys", "canary", "crash"}
 ORDER = {"crash": 0, "journeys": 2}
 SLOW_MODULES = {  # they render, seal or start processes

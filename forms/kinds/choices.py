@@ -19,7 +19,7 @@ from forms.kinds.registry import (
     label_of,
     specials_of,
 )
-from forms.words import special_words, word
+from forms.words import every_word, special_words, word
 
 OTHER = "other"
 """The key of "anders, namelijk": kept as {"other": "own words"}, and "other" to a condition."""
@@ -268,7 +268,7 @@ class ManyOfKind(Kind[ManyOf]):
         return " ".join(_key_of(one) for one in value)
 
     def columns(self, field: ManyOf) -> tuple[tuple[str, Mapping[str, str]], ...]:
-        return ((OTHER, {"nl": word("other", "nl"), "en": word("other", "en")}),) if field.other else ()
+        return ((OTHER, every_word("other")),) if field.other else ()
 
     def spread(self, field: ManyOf, value: Any) -> Mapping[str, Any]:
         return {OTHER: next((one[OTHER] for one in value if isinstance(one, Mapping)), None)}

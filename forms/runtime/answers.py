@@ -17,7 +17,7 @@ from forms.kinds.repeat import Repeat
 from forms.kinds.scales import Scale
 from forms.runtime.prepared import Entry, Prepared
 from forms.runtime.state import Path, Shown, State, safely, shown_in, state_of
-from forms.words import sentence, special_words
+from forms.words import every_word, sentence
 
 Answers = dict[str, Any]
 
@@ -164,7 +164,7 @@ def take(one: BaseField, raw: Any, context: Context) -> Any:
     special = special_of(raw) or _posted_special(one, raw)
     if special:
         if special not in specials_of(one):
-            raise AnswerFault("special_refused", special=_both(special))
+            raise AnswerFault("special_refused", special=every_word(special))
         return {SPECIAL: special}
     return kind_of(one).clean(one, raw, context)
 
@@ -177,15 +177,11 @@ def _posted_special(one: BaseField, raw: Any) -> str:
         return ""
     ticked = [_SPELLED[item] for item in raw if isinstance(item, str) and item in _SPELLED]
     if ticked and len(ticked) < len(raw):
-        raise AnswerFault("both", special=_both(ticked[-1]))
+        raise AnswerFault("both", special=every_word(ticked[-1]))
     return ticked[-1] if ticked else ""
 
 
 _SPELLED = {f"${special}": special for special in SPECIALS}
-
-
-def _both(special: str) -> dict[str, str]:
-    return {locale: special_words(special, locale) for locale in ("nl", "en")}
 
 
 def fault_of(entry: Entry, path: Path, code: str, params: Mapping[str, Any]) -> Fault:
@@ -270,7 +266,7 @@ def _missing(one: BaseField) -> tuple[str, dict[str, Any]]:
     if isinstance(one, Scale):
         params |= {"low": one.low, "high": one.high}
         if offered := specials_of(one):
-            return "missing_scale_special", {**params, "special": _both(offered[-1])}
+            return "missing_scale_special", {**params, "special": every_word(offered[-1])}
     return code, params
 
 

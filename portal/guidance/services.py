@@ -63,13 +63,16 @@ def offer(uow: UnitOfWork, case_id: uuid.UUID, person_id: uuid.UUID, family_key:
         row.expires_at, row.code_hash, row.code_salt = uow.now + rules.LINK_LIFE, None, None
         row.sends, row.tries, row.locked_at = 0, 0, None
     uow.session.flush()
-    _post(uow, row, notes.SUBJECT, notes.offered(token), f"own-form:{row.id}:{row.version}")
+    _post(uow, row, notes.SUBJECT, notes.offered(token, person.language), f"own-form:{row.id}:{row.version}")
     uow.record(OwnFormOffered(case_id, row.id, family_key, person_id))
     return row
 
 
-def send_code(uow: UnitOfWork, form_id: uuid.UUID, code: str | None = None) -> codes.Sending:
-    """Send a code to the owner of a link, unless one left a moment ago or ten did; a story may say which *code*."""
+def send_code(uow: UnitOfWork, form_id: uuid.UUID, code: str | None = None, language: str = "nl") -> codes.Sending:
+    """Send a code to the owner of a link, unless one left a moment ago or ten did; a story may say which *code*.
+
+    The message is in Dutch and, when a translation is there, in *language*.
+    """
     row = _held(uow, form_id)
     answer = codes.sending(queries.codes_of(row), uow.now)
     if answer is codes.Sending.LOCKED:
@@ -82,7 +85,7 @@ def send_code(uow: UnitOfWork, form_id: uuid.UUID, code: str | None = None) -> c
     row.code_sent_at, row.tries = uow.now, 0
     row.sends += 1
     uow.session.flush()
-    _post(uow, row, notes.CODE_SUBJECT, notes.code(chosen), f"own-form-code:{row.id}:{row.version}")
+    _post(uow, row, notes.CODE_SUBJECT, notes.code(chosen, language), f"own-form-code:{row.id}:{row.version}")
     uow.record(OwnFormCode(row.case_id, row.id, "sent"))
     return answer
 

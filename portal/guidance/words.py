@@ -31,11 +31,6 @@ CHROME: dict[str, dict[str, str]] = {
         "en": "Please look at this answer again", "ar": "يرجى مراجعة هذه الإجابة", "tr": "Bu cevaba tekrar bakın",
         "pl": "Proszę sprawdzić tę odpowiedź",
     },
-    "$unknown": {"en": "I do not know", "ar": "لا أعرف", "tr": "Bilmiyorum", "pl": "Nie wiem"},
-    "$declined": {
-        "en": "I do not want to talk about this", "ar": "لا أريد الحديث عن هذا",
-        "tr": "Bunun hakkında konuşmak istemiyorum", "pl": "Nie chcę o tym rozmawiać",
-    },
     "kept": {
         "en": "Your answers are kept. You go on where you were.", "ar": "إجاباتك محفوظة. ستتابع من حيث توقفت.",
         "tr": "Cevaplarınız saklandı. Kaldığınız yerden devam edersiniz.",
@@ -46,8 +41,65 @@ CHROME: dict[str, dict[str, str]] = {
     "told": {"en": "Your answers", "ar": "إجاباتك", "tr": "Cevaplarınız", "pl": "Twoje odpowiedzi"},
     "on": {"en": "Continue", "ar": "متابعة", "tr": "Devam et", "pl": "Dalej"},
     "new_code": {"en": "Send a new code", "ar": "أرسل رمزًا جديدًا", "tr": "Yeni kod gönder", "pl": "Wyślij nowy kod"},
-    "yes": {"en": "Yes", "ar": "نعم", "tr": "Evet", "pl": "Tak"},
-    "no": {"en": "No", "ar": "لا", "tr": "Hayır", "pl": "Nie"},
+    "help": {"en": "Help", "ar": "مساعدة", "tr": "Yardım", "pl": "Pomoc"},
+    "stop": {"en": "Save and stop", "ar": "احفظ وتوقف", "tr": "Kaydet ve dur", "pl": "Zapisz i zakończ"},
+    "ask": {
+        "en": "Call us or ask a question", "ar": "اتصل بنا أو اطرح سؤالًا", "tr": "Bizi arayın veya soru sorun",
+        "pl": "Zadzwoń do nas lub zadaj pytanie",
+    },
+    "back": {"en": "Back", "ar": "رجوع", "tr": "Geri", "pl": "Wstecz"},
+    "step": {
+        "en": "Step {number} of {total}", "ar": "الخطوة {number} من {total}", "tr": "Adım {number} / {total}",
+        "pl": "Krok {number} z {total}",
+    },
+    "optional": {"en": "(optional)", "ar": "(اختياري)", "tr": "(zorunlu değil)", "pl": "(nieobowiązkowe)"},
+    "more": {"en": "More explanation", "ar": "شرح إضافي", "tr": "Daha fazla açıklama", "pl": "Więcej informacji"},
+    "own_words": {
+        "en": "Write what you mean", "ar": "اكتب ما تقصده", "tr": "Ne demek istediğinizi yazın",
+        "pl": "Proszę napisać, o co chodzi",
+    },
+    "save_now": {"en": "Save now", "ar": "احفظ الآن", "tr": "Şimdi kaydet", "pl": "Zapisz teraz"},
+    "saved": {"en": "Your answers are kept", "ar": "إجاباتك محفوظة", "tr": "Cevaplarınız saklandı", "pl": "Odpowiedzi są zapisane"},
+    "unsaved": {
+        "en": "What you typed here is still on this page, but is not kept yet. Look at it and save again.",
+        "ar": "ما كتبته هنا ما زال في هذه الصفحة، لكنه لم يُحفظ بعد. راجعه واحفظ مرة أخرى.",
+        "tr": "Buraya yazdıklarınız hâlâ bu sayfada ama henüz kaydedilmedi. Kontrol edin ve yeniden kaydedin.",
+        "pl": "Wpisany tekst jest nadal na tej stronie, ale nie jest jeszcze zapisany. Proszę go sprawdzić i zapisać ponownie.",
+    },
+    "stale": {
+        "en": "Something was changed in the meantime. Look at your answers again and then send them.",
+        "ar": "تغيّر شيء في هذه الأثناء. راجع إجاباتك مرة أخرى ثم أرسلها.",
+        "tr": "Bu sırada bir şey değişti. Cevaplarınıza yeniden bakın ve sonra gönderin.",
+        "pl": "W międzyczasie coś się zmieniło. Proszę ponownie sprawdzić odpowiedzi i wtedy je wysłać.",
+    },
+    "code_digits": {
+        "en": "Enter the code of 6 digits. Look in your message.", "ar": "اكتب الرمز المكوّن من 6 أرقام. انظر في رسالتك.",
+        "tr": "6 rakamlı kodu yazın. Mesajınıza bakın.", "pl": "Proszę wpisać kod z 6 cyfr. Jest w wiadomości.",
+    },
+    "code_wrong": {
+        "en": "This code is not right. Look in your newest message.", "ar": "هذا الرمز غير صحيح. انظر في أحدث رسالة وصلتك.",
+        "tr": "Bu kod doğru değil. En yeni mesajınıza bakın.",
+        "pl": "Ten kod jest nieprawidłowy. Proszę sprawdzić najnowszą wiadomość.",
+    },
+    "code_old": {
+        "en": "This code no longer works. Send a new code.", "ar": "هذا الرمز لم يعد صالحًا. أرسل رمزًا جديدًا.",
+        "tr": "Bu kod artık geçerli değil. Yeni bir kod gönderin.", "pl": "Ten kod już nie działa. Proszę wysłać nowy kod.",
+    },
+    "code_worn": {
+        "en": "You used a wrong code 5 times. Send a new code.", "ar": "استخدمت رمزًا خاطئًا 5 مرات. أرسل رمزًا جديدًا.",
+        "tr": "5 kez yanlış kod kullandınız. Yeni bir kod gönderin.",
+        "pl": "Pięć razy wpisano błędny kod. Proszę wysłać nowy kod.",
+    },
+    "sms_offered": {
+        "en": "A few questions are ready for you. Open the link. Questions? Call {phone}.",
+        "ar": "هناك بعض الأسئلة جاهزة لك. افتح الرابط. هل لديك سؤال؟ اتصل بالرقم \u2068{phone}\u2069.",
+        "tr": "Sizin için birkaç soru hazır. Bağlantıyı açın. Sorunuz mu var? {phone} numarasını arayın.",
+        "pl": "Czeka na Państwa kilka pytań. Proszę otworzyć link. Pytania? Tel. {phone}.",
+    },
+    "sms_code": {
+        "en": "Your code is {code}. Give this code to nobody.", "ar": "رمزك هو {code}. لا تعط هذا الرمز لأحد.",
+        "tr": "Kodunuz {code}. Bu kodu kimseye vermeyin.", "pl": "Państwa kod to {code}. Kodu nie wolno nikomu podawać.",
+    },
 }  # fmt: skip
 
 
@@ -79,12 +131,6 @@ PAGES: dict[str, dict[str, tuple[str, ...]]] = {
         "ar": ("اكتب الرمز المكوّن من ستة أرقام الذي وصلك.", "لا تعط الرمز لأحد."),
         "tr": ("Size gelen 6 rakamlı kodu yazın.", "Kodu kimseye vermeyin."),
         "pl": ("Proszę wpisać otrzymany kod z 6 cyfr.", "Kodu nie wolno nikomu podawać."),
-    },
-    "wrong_code": {
-        "en": ("This code is not right. Look in your newest message, or ask for a new code.",),
-        "ar": ("هذا الرمز غير صحيح. انظر في أحدث رسالة وصلتك أو اطلب رمزًا جديدًا.",),
-        "tr": ("Bu kod doğru değil. En yeni mesajınıza bakın veya yeni bir kod isteyin.",),
-        "pl": ("Ten kod jest nieprawidłowy. Proszę sprawdzić najnowszą wiadomość lub poprosić o nowy kod.",),
     },
     "dead": {
         "en": ("This link no longer works. Your answers are kept.",

@@ -18,14 +18,22 @@ from portal.web.headers import is_own_path
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 COOKIE = "taal"
 _kept: dict[tuple[str, str], str] = {}
+_dutch: set[str] = set()
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 
 bp = Blueprint("locale", __name__)
 
 
+def always_dutch(pages: Blueprint) -> None:
+    """Keep *pages* in Dutch, whatever a browser was set to: they put another language beside it by themselves."""
+    _dutch.add(pages.name)
+
+
 def chosen() -> str:
     """Return the language the reader chose, Dutch by default."""
-    wanted = request.cookies.get(COOKIE, "nl") if has_request_context() else "nl"
+    if not has_request_context() or request.blueprint in _dutch:
+        return "nl"
+    wanted = request.cookies.get(COOKIE, "nl")
     return wanted if wanted in LANGUAGES else "nl"
 
 
@@ -48,6 +56,8 @@ def choose(code: str) -> ResponseReturnValue:
 
 def switch() -> list[tuple[str, str, str, bool]]:
     """Return (code, own name, address, current) of each language, for the foot of the page."""
+    if request.blueprint in _dutch:
+        return []
     here = quote(request.full_path.rstrip("?") if request.method == "GET" else request.path)
     now, root = current_language(), request.script_root
     return [(code, name, f"{root}/taal/{code}?terug={here}", code == now) for code, name in LANGUAGES.items()]

@@ -83,9 +83,14 @@ def query_with(changes: Mapping[str, str | None]) -> str:
     return urlencode([*kept, *((name, value) for name, value in changes.items() if value is not None)])
 
 
+def _only(text: Any, _name: str, **_given: Any) -> Any:
+    """Write words of the portal as they are; pages that put another language beside the Dutch write both."""
+    return text
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
-        form_keys=form_keys, date_nl=date_nl, clock_nl=clock_nl, moment_nl=moment_nl, asset=asset,
+        form_keys=form_keys, also=_only, date_nl=date_nl, clock_nl=clock_nl, moment_nl=moment_nl, asset=asset,
         query_with=query_with, current_actor=current_actor, today=clock.today, current_language=current_language,
         demo=settings.demo, help_phone=settings.help_phone,
         help_call=call_link(settings.help_phone), bureau_name=settings.bureau_name,

@@ -8,14 +8,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from playwright.sync_api import Browser
 
 from portal.signatures import queries, services
 from portal.signatures.rules.states import Role
 from tests.builders.signatures import invitation_of, signer
 from tests.conftest import Work
 from tests.journeys.axe import overflow, violations
-from tests.journeys.somebody import PHONE, Somebody
+from tests.journeys.somebody import Somebody
 from tests.journeys.test_signing_outcomes import Enter, come, enter, offered, read, site
 from tests.rules.test_signatures_voice import ogg
 
@@ -109,11 +108,9 @@ def test_pages_of_a_letter_that_cannot_go_on_fit_with_letters_twice_as_big(come:
     assert reader.wide == []
 
 
-def test_without_javascript_everything_but_drawing_is_there(browser: Browser, work: Work, site: str) -> None:
+def test_without_javascript_everything_but_drawing_is_there(come: Enter, work: Work) -> None:
     made, letter = offered(work, clauses=1)
-    context = browser.new_context(java_script_enabled=False, locale="nl-NL", **PHONE)
-    who = Somebody(context.new_page(), site)
-    enter(who, work, made, letter)
+    who = enter(come(java_script_enabled=False), work, made, letter)
     who.go("/t/vraag?afspraak=1")
     assert who.page.locator("input[type=file][name=voice]").is_visible()
     assert not who.page.get_by_role("button", name="Spreek in").is_visible()
@@ -128,5 +125,3 @@ def test_without_javascript_everything_but_drawing_is_there(browser: Browser, wo
     assert not who.page.locator("canvas").is_visible()
     who.fill({"name": "J. van 't Zandt"}).press("Ik teken").sees("U heeft getekend")
     who.press("Ik trek mijn handtekening in").press("Ja, ik trek mijn handtekening in").sees("is ingetrokken")
-    assert who.complaints == []
-    context.close()

@@ -9,6 +9,7 @@ import datetime as dt
 import threading
 import uuid
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -60,9 +61,9 @@ def come(browser: Browser, site: str) -> Iterator[Enter]:
     """Open a browser: a telephone, or a desk that acts as somebody."""
     people: list[Somebody] = []
 
-    def make(actor: Actor | None = None) -> Somebody:
+    def make(actor: Actor | None = None, **options: Any) -> Somebody:
         size = {"viewport": {"width": 1280, "height": 900}} if actor else PHONE
-        context = browser.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam", **size)
+        context = browser.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam", **size, **options)
         context.set_default_timeout(30_000)
         if actor is not None:
             key = str(len(conftest._actors))

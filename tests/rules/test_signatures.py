@@ -152,8 +152,9 @@ def test_an_impatient_second_tap_sends_no_second_code() -> None:
     assert codes.sending(state_of(age=31), NOW) is Sending.YES
 
 
-def test_letters_and_other_digits_are_never_a_code() -> None:
-    assert codes.clean_code("١٢٣٤٥٦") == ""
+def test_letters_are_never_a_code_and_digits_of_another_script_are_the_same_digits() -> None:
+    assert codes.clean_code("abcdef ²³½ Ⅻ") == ""
+    assert codes.clean_code("١٢٣٤٥٦") == codes.clean_code("۱۲۳۴۵۶") == "123456"
     assert len(codes.clean_code("1" * 10_000)) == 8
 
 

@@ -257,7 +257,7 @@ def test_the_language_is_chosen_before_the_code_and_stands_on_every_page(
         assert "Er staat een vragenlijst voor u klaar" in page.text
     client.post(there)
     assert words.PAGES["code"][code][0] in client.get(f"{there}/code").text
-    assert words.PAGES["wrong_code"][code][0] in client.post(f"{there}/code", data={"code": "12"}).text
+    assert words.chrome("code_digits", code) in client.post(f"{there}/code", data={"code": "12"}).text
     assert words.PAGES["dead"][code][0] in client.get("/f/geen-link").text
     assert words.PAGES["stopped"][code][0] in client.get("/f/gestopt").text
     assert words.PAGES["again"][code][0] in client.get("/f/begin").text
@@ -320,3 +320,34 @@ def test_a_tenant_answers_in_rows_too_and_a_fault_in_a_row_is_told(app: Flask, t
     assert soup(wrong).select_one("#visits-0-times")["value"] == "vaak"  # type: ignore[index]
     assert client.post(there, data=posted(wrong) | {"visits-0-who": "Mijn zus", "visits-0-times": "3"}).location == "/f/nakijken"
     assert "Mijn zus" in client.get("/f/nakijken").text
+
+
+def test_the_messages_are_in_the_language_of_the_tenant_too_and_the_link_opens_in_it(app: Flask, town: Town, case_id: uuid.UUID) -> None:
+    with apart(app) as uow:
+        uow.session.get_one(Person, tenant_of(uow, case_id)).language = "tr"
+    with apart(app, town.expert) as uow:
+        services.offer(uow, case_id, tenant_of(uow, case_id))
+    client, (offered,) = app.test_client(), messages(app)
+    assert "Er staat een vragenlijst voor u klaar" in offered and "Sizin için birkaç soru hazır" in offered
+    assert client.get(re.search(r"/f/\S+", offered).group()).text.count(words.PAGES["start"]["tr"][0])  # type: ignore[union-attr]
+    client.post(link(app))
+    assert any(re.search(r"Uw code is \d{6}\.", one) and re.search(r"Kodunuz \d{6}\.", one) for one in messages(app))
+
+
+def test_what_is_wrong_is_told_in_both_languages_at_the_field_and_in_the_summary(phone: FlaskClient) -> None:
+    there = "/f/vraag/own_score?taal=pl"
+    page = soup(phone.post(there, data=posted(phone.get(there))))
+    for place in (".melding.mis a", ".veld .fout"):
+        told = page.select_one(place)
+        assert told is not None
+        assert "Kies een cijfer van 1 tot 5" in told.text
+        assert "Proszę wybrać cyfrę od 1 do 5" in told.select_one("[lang=pl]").text  # type: ignore[union-attr]
+    stale = phone.post(there, data={"version": "0", "own_score": "3"})
+    assert words.chrome("unsaved", "pl") in stale.text
+
+
+def test_these_pages_stay_dutch_whatever_language_the_browser_had_for_the_portal(phone: FlaskClient) -> None:
+    phone.set_cookie("taal", "en")
+    page = soup(phone.get("/f/vraag/own_score"))
+    assert page.html["lang"] == "nl"  # type: ignore[index]
+    assert "Stap 1 van 8" in page.text and page.select(".voet .eind") == []

@@ -136,13 +136,13 @@ def both(text: Mapping[str, str] | None, locale: str = "nl") -> str:
     return _stacked(dutch, other)
 
 
-def also(dutch: str, name: str) -> str:
+def also(dutch: str, name: str, **given: object) -> str:
     """Write words of the portal itself likewise."""
-    return _stacked(str(dutch), words.chrome(name, second()) if second() else "")
+    return _stacked(str(dutch), words.chrome(name, second()).format(**given) if second() else "")
 
 
 def _stacked(dutch: str, other: str) -> str:
-    if not other or not dutch:
+    if not other or not dutch or other == dutch:
         return dutch
     return Markup('<span lang="nl" dir="ltr">{}</span> <span class="vertaling" lang="{}" dir="{}">{}</span>').format(
         dutch, second(), words.direction(second()), other
@@ -164,24 +164,41 @@ def summary(form: forms.Prepared, answers: Mapping[str, Any]) -> list[forms.Sect
 
 
 def _row(row: forms.Row, other: forms.Row) -> forms.Row:
-    text = _stacked(row.text, other.text or "") if row.text and row.text != other.text else row.text
-    return replace(row, label=_stacked(row.label, other.label if other.label != row.label else ""), text=text)
+    return replace(row, label=_stacked(row.label, other.label), text=_stacked(row.text or "", other.text or ""))
 
 
-def translate(control: forms.Control) -> None:
-    """Put both languages into the words that the engine made: the label and each choice."""
-    made = control.control
-    if made is None or not second():
-        return
-    made.label.text = both(control.field.label)
-    options = {option.key: option.label for option in getattr(control.field, "options", ())}
-    if not getattr(made, "choices", None):
-        return
-    own = [copy(choice) for choice in made.choices]  # those of the class are shared by every reader
-    for choice in own:
-        value = str(choice.value)
-        choice.label = both(options[value]) if value in options else also(choice.label, value)
-    made.choices = own
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is wrong with one answer, told in both languages wherever the words of a fault are asked for."""
+
+    fault: forms.Fault
+
+    def say(self, locale: str) -> str:
+        """Return the sentence, the Dutch first."""
+        return _stacked(self.fault.say(locale), self.fault.say(second()) if second() else "")
+
+
+def translate(control: forms.Control, other: forms.Control) -> None:
+    """Put the words that the engine made for *other*, the same question in the second language, under the Dutch."""
+    control.faults = [Told(fault) for fault in control.faults]  # type: ignore[misc]
+    control.text = _stacked(control.text, other.text)
+    for mine, theirs in ((control.control, other.control), (control.own, other.own)):
+        if mine is not None:
+            mine.label.text = _stacked(mine.label.text, theirs.label.text)
+    for mine, theirs in ((control.control, other.control), (control.beside, other.beside)):
+        if getattr(mine, "choices", None):
+            mine.choices = [
+                _relabelled(one, two) for one, two in zip(mine.choices, theirs.choices, strict=True)
+            ]  # those of the class are shared by every reader
+    for row, twin in zip(control.rows, other.rows, strict=True):
+        for inner, same in zip(row, twin, strict=True):
+            translate(inner, same)
+
+
+def _relabelled(choice: Any, other: Any) -> Any:
+    made = copy(choice)
+    made.label = _stacked(str(choice.label), str(other.label))
+    return made
 
 
 def opened(reader: Reader) -> dict[str, Any]:

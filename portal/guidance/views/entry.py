@@ -15,7 +15,7 @@ from portal.guidance import queries, rules, services
 from portal.guidance.models import TenantForm
 from portal.guidance.rules import Link
 from portal.guidance.views import own_bp
-from portal.guidance.views.asking import COOKIE, current, keep_cookie, tenant_actor
+from portal.guidance.views.asking import COOKIE, also, current, keep_cookie, second, tenant_actor
 from portal.signatures.inputs import CodeForm
 from portal.signatures.rules import codes
 from portal.signatures.rules.codes import Check, Sending
@@ -51,7 +51,7 @@ def begin(token: str) -> ResponseReturnValue:
     act_as(tenant_actor(found))
     form_id, on = found.id, url_for("own.code", token=token)
     with write() as uow:
-        outcome = services.send_code(uow, form_id)
+        outcome = services.send_code(uow, form_id, language=second())
         uow.answer = on
     return _dead() if outcome is Sending.LOCKED else redirect(on, 303)
 
@@ -76,6 +76,7 @@ def check(token: str) -> ResponseReturnValue:
     if not form.validate() or len(codes.clean_code(form.code.data or "")) != codes.DIGITS:
         if not form.errors:
             form.code.errors = [_("De code heeft 6 cijfers. Kijk nog eens in uw bericht.")]
+        form.code.errors = [also(error, "code_digits") for error in form.code.errors]
         return _code_page(token, found, form), 422
     with write(once=uuid.uuid4().hex) as uow:
         outcome, secret = services.check_code(uow, form_id, form.code.data or "")
@@ -85,11 +86,12 @@ def check(token: str) -> ResponseReturnValue:
     if again is None or outcome is Check.LOCKED:
         return _dead()
     told = {
-        Check.WRONG: _("Deze code klopt niet. Kijk in uw nieuwste bericht."),
-        Check.EXPIRED: _("Deze code is te oud. Stuur een nieuwe code."),
-        Check.WORN: _("U heeft 5 keer een verkeerde code gebruikt. Stuur een nieuwe code."),
+        Check.WRONG: also(_("Deze code klopt niet. Kijk in uw nieuwste bericht."), "code_wrong"),
+        Check.EXPIRED: also(_("Deze code is te oud. Stuur een nieuwe code."), "code_old"),
+        Check.WORN: also(_("U heeft 5 keer een verkeerde code gebruikt. Stuur een nieuwe code."), "code_worn"),
     }
-    form.code.errors = [told.get(outcome) or _("Deze code is al gebruikt of nog niet gestuurd. Stuur een nieuwe code.")]
+    used = also(_("Deze code is al gebruikt of nog niet gestuurd. Stuur een nieuwe code."), "code_old")
+    form.code.errors = [told.get(outcome, used)]
     return _code_page(token, again, form), 422
 
 

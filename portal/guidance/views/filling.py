@@ -15,6 +15,7 @@ from portal.guidance.rules import State
 from portal.guidance.views import own_bp
 from portal.guidance.views.asking import (
     Reader,
+    Told,
     again,
     both,
     context,
@@ -22,6 +23,7 @@ from portal.guidance.views.asking import (
     mark,
     opened,
     prepared,
+    second,
     steps,
     summary,
     translate,
@@ -110,6 +112,8 @@ def send() -> ResponseReturnValue:
         faults: Any = refused.params.get("errors", [])
         return _review(faults, status=422)
     except Conflict as refused:
+        if refused.code != "row.stale":
+            return redirect(url_for("own.done"), 303)
         return _review(notice=sentence(refused), status=409)
     return redirect(uow.answer, 303)
 
@@ -148,12 +152,17 @@ def _question(
         return redirect(url_for("own.home"), 303) if field_id in form.entries else abort(404)
     page, seen = form.entries[field_id].page, forms.shown(form, answers, context())
     more = request.args.get("meer", "")[:200]
-    made = forms.page_form(form, page.key, answers, seen, "nl", context(), posted, 1 if more else 0, more)
-    made.place(faults, "nl")
-    one = next(one for one in made.controls if one.path == field_id)
-    translate(one)
+
+    def drawn(locale: str) -> forms.Control:
+        made = forms.page_form(form, page.key, answers, seen, locale, context(), posted, 1 if more else 0, more)
+        made.place(faults, locale)
+        return next(one for one in made.controls if one.path == field_id)
+
+    one = drawn("nl")
+    if second():
+        translate(one, drawn(second()))
     at = listed.index(field_id)
-    lines = [(fault.say("nl"), f"#{anchor_of(form, fault.path)}") for fault in faults]
+    lines = [(Told(fault).say("nl"), f"#{anchor_of(form, fault.path)}") for fault in faults]
     return _show(
         "question", status, one=one, page_title=page.title, number=at + 1, total=len(listed), lines=lines, notice=notice,
         before=url_for("own.question", field_id=listed[at - 1]) if at else url_for("own.home"), earlier={}, opened=None,
@@ -164,7 +173,7 @@ def _question(
 def _review(faults: Sequence[forms.Fault] = (), notice: str = "", status: int = 200) -> ResponseReturnValue:
     reader = again() if status != 200 else current()
     form = prepared(reader.form)
-    lines = [(fault.say("nl"), url_for("own.question", field_id=fault.path.split("-", 1)[0])) for fault in faults]
+    lines = [(Told(fault).say("nl"), url_for("own.question", field_id=fault.path.split("-", 1)[0])) for fault in faults]
     return _show(
         "review", status, sections=summary(form, opened(reader)), lines=lines, notice=notice
     )

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -79,10 +80,10 @@ def code_digest(code: str, salt: str) -> str:
 def clean_code(typed: str) -> str:
     """Keep the digits of what was typed or pasted; at most eight are looked at.
 
-    >>> clean_code(" 123 456 ")
-    '123456'
+    >>> clean_code(" 123 456 "), clean_code("١٢٣٤٥٦")
+    ('123456', '123456')
     """
-    return "".join(sign for sign in typed[:40] if sign in "0123456789")[:8]
+    return "".join(str(unicodedata.decimal(sign)) for sign in typed[:40] if sign.isdecimal())[:8]
 
 
 def sending(codes: Codes, now: dt.datetime) -> Sending:

@@ -1,0 +1,1 @@
+"""The engine's own words and sentences as data, one file per language; all say the same."""
