@@ -5,6 +5,7 @@ Made of the frozen content whenever it is asked for. It is never kept, never sig
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -34,6 +35,18 @@ class Said:
 
     text: str
     source: Source = Source.HERE
+    values: tuple[str, ...] = ()
+    """What was filled in by staff, in Dutch or a name, and stands in the text as it is."""
+
+    def pieces(self) -> list[tuple[str, bool]]:
+        """Return the text in pieces, each with whether it was filled in.
+
+        >>> Said("Przed: de keuken.", values=("De keuken",)).pieces()
+        [('Przed: ', False), ('de keuken', True), ('.', False)]
+        """
+        known = [re.escape(one) for one in sorted(self.values, key=len, reverse=True)]
+        found = re.split(f"({'|'.join(known)})", self.text, flags=re.I) if known else [self.text]
+        return [(piece, at % 2 == 1) for at, piece in enumerate(found) if piece]
 
 
 Cell = tuple[Said, ...]
@@ -195,10 +208,13 @@ class _Teller:
     def _clause(self, clause: ClauseItem, section: int) -> CopiedClause:
         told = clause.translations.get(self.language.code)
         here = told.consequence if told else ""
+        values = tuple(
+            one for one in clause.parameters.values() if isinstance(one, str) and (" " in one or one != one.lower())
+        )
         return CopiedClause(
             f"{section}.{clause.number}", clause.code, clause.icon, self.dutch(clause.title),
-            Said(told.text) if told else Said(clause.plain, Source.DUTCH),
-            Said(here or clause.consequence, Source.HERE if here else Source.DUTCH) if clause.consequence else None,
+            Said(told.text, values=values) if told else Said(clause.plain, Source.DUTCH),
+            Said(here or clause.consequence, Source.HERE if here else Source.DUTCH, values) if clause.consequence else None,
             ", ".join(
                 one.name for one in self.content.addressed(clause)
             ) if words.addressed_words(self.content, clause.addressees) else "",

@@ -12,6 +12,8 @@ _SIGN = f"[^\\W_{RIGHT_TO_LEFT}]"
 _FROM_LEFT = re.compile(
     rf"((?:[€£$]\s?|\+)?{_SIGN}(?:[^{RIGHT_TO_LEFT}\n]*{_SIGN})?[%°]?)(?P<rest>[^{RIGHT_TO_LEFT}\n]?)"
 )
+_SHORTENED = re.compile(r"\b[^\W\d_]\.[^\W\d_]$")
+"""The end of "B.V": its full stop belongs to it."""
 
 
 def runs(text: str) -> list[tuple[str, bool]]:
@@ -21,17 +23,22 @@ def runs(text: str) -> list[tuple[str, bool]]:
     [('من ', False), ('22:00', True), (' عند ', False), ('J. de Vries', True), ('.', False)]
     >>> runs("في Dijk 5 (links) أو +31 6")
     [('في ', False), ('Dijk 5 (links)', True), (' أو ', False), ('+31 6', True)]
+    >>> runs("من De Brug B.V.")
+    [('من ', False), ('De Brug B.V.', True)]
     >>> runs("From 22:00.")
     [('From 22:00.', False)]
     """
-    if not _FROM_RIGHT.search(text):
-        return [(text, False)]
+    return _split(text) if _FROM_RIGHT.search(text) else [(text, False)]
+
+
+def _split(text: str) -> list[tuple[str, bool]]:
     pieces: list[tuple[str, bool]] = []
     at = 0
     for found in _FROM_LEFT.finditer(text):
         start, end = found.span(1)
         piece = found[1]
-        if found["rest"] == ")" and piece.count("(") > piece.count(")"):
+        closed = found["rest"] == ")" and piece.count("(") > piece.count(")")
+        if closed or (found["rest"] == "." and _SHORTENED.search(piece)):
             end += 1
         pieces += [(text[at:start], False), (text[start:end], True)]
         at = end
@@ -39,15 +46,20 @@ def runs(text: str) -> list[tuple[str, bool]]:
     return [one for one in pieces if one[0]]
 
 
+def alone(text: str) -> str:
+    """Keep a name from the right out of the order of what stands around it, for a sentence made of several.
+
+    >>> alone("محمد") == "\u2068محمد\u2069", alone("Jan")
+    (True, 'Jan')
+    """
+    return f"\u2068{text}\u2069" if _FROM_RIGHT.search(text) else text
+
+
 def apart(text: str) -> Markup:
     """Write a text for a page that is read from the right, with what is read from the left set apart.
 
-    >>> apart("من 22:00"), apart("Dijk 5")
-    (Markup('من <bdi dir="ltr">22:00</bdi>'), Markup('<bdi dir="ltr">Dijk 5</bdi>'))
+    >>> apart("من 22:00"), apart("Dijk 5.")
+    (Markup('من <bdi dir="ltr">22:00</bdi>'), Markup('<bdi dir="ltr">Dijk 5</bdi>.'))
     """
-    alone = not _FROM_RIGHT.search(text)
-    written = (
-        Markup('<bdi dir="ltr">{}</bdi>').format(piece) if turned or alone else escape(piece)
-        for piece, turned in runs(text)
-    )
+    written = (Markup('<bdi dir="ltr">{}</bdi>').format(piece) if turned else escape(piece) for piece, turned in _split(text))
     return Markup("").join(written)

@@ -228,3 +228,32 @@ def test_a_version_from_before_the_translations_is_still_read() -> None:
     old = clause("V7").model_dump(mode="json", by_alias=True)
     old["plain"]["en"] = old.pop("translations")["en"]["text"]
     assert ClauseBody.model_validate(old | {"duty_of": "tenant"}).translations["en"].status == "concept"
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "ar", "tr", "pl"])
+def test_a_name_with_a_full_stop_ends_a_sentence_with_one(language: str) -> None:
+    debts = clause("G10")
+    values = debts.clean({"organisation": "De Brug B.V.", "date": "2026-04-01", "rent_day": "1"})
+    text = debts.plain["nl"] if language == "nl" else debts.translations[language].text  # type: ignore[index]
+    said = debts.filled(values, text, language).text
+    assert "De Brug B.V." in said and ".." not in said
+
+
+@pytest.mark.parametrize(("language", "day"), [("nl", "1 april"), ("en", "1 April"), ("ar", "1 أبريل"), ("tr", "1 Nisan"), ("pl", "1 kwietnia")])
+def test_a_day_is_said_with_the_month_of_the_language(language: str, day: str) -> None:
+    garden = clause("G6")
+    text = garden.plain["nl"] if language == "nl" else garden.translations[language].text  # type: ignore[index]
+    assert f"{day} 2026" in garden.filled({"date": "2026-04-01"}, text, language).text
+
+
+def test_every_choice_that_a_translation_says_is_named_in_its_language() -> None:
+    silent = [
+        (body.code, language, parameter.key, choice.value)
+        for body in shipped()
+        for language, told in body.translations.items()
+        for parameter in body.parameters
+        if any(f"{{{parameter.key}}}" in text for text in told.texts())
+        for choice in parameter.choices
+        if language not in choice.label
+    ]
+    assert silent == []

@@ -125,6 +125,11 @@ def test_names_in_latin_letters_and_numbers_stand_apart_from_arabic(content: Con
     assert f'<bdi dir="rtl">{ARABIC_NAME}</bdi>' in html_of(content, "pl")
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_what_staff_filled_in_stands_in_the_sentence_as_dutch(content: Content, code: str) -> None:
+    assert '<bdi lang="nl" dir="ltr">de keuken</bdi>' in html_of(content, code)
+
+
 def test_what_has_no_translation_stays_dutch_and_says_so(content: Content) -> None:
     copy = reading_copy(content, load("pl"), PHONE)
     told = clauses_of(copy)

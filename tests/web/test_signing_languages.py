@@ -112,6 +112,10 @@ def test_words_that_run_the_other_way_stand_apart() -> None:
     assert "".join(piece for piece, _apart in pieces) == text
 
 
+def test_the_full_stop_of_a_name_stays_with_it() -> None:
+    assert ("Schuldhulp De Brug B.V.", True) in runs("تطلب المساعدة من Schuldhulp De Brug B.V. قبل ذلك.")
+
+
 def test_a_translation_somebody_answers_for_is_no_concept() -> None:
     clause = {
         "number": 1, "title": "Stil", "plain": "U bent stil.", "text": "De huurder is stil.", "consequence": "Wij bellen.",

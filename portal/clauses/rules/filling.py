@@ -195,6 +195,8 @@ def fill(
 
     def word(match: re.Match[str]) -> str:
         said = words.get(match.group(1)) or (gaps or {}).get(match.group(1), GAP)
+        if said.endswith(".") and source[match.end() : match.end() + 1] == ".":
+            said = said[:-1]  # "B.V." at the end of a sentence
         before = source[: match.start()].rstrip()
         return said[0].upper() + said[1:] if not before or before[-1] in ".?!" else said
 

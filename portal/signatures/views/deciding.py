@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import Conflict, Invalid
+from portal.documents import bidi
 from portal.signatures import consent, queries, services
 from portal.signatures.inputs import ReasonForm, SignForm, put
 from portal.signatures.rules import reading, strokes
@@ -64,7 +65,7 @@ def receipt() -> ResponseReturnValue:
     given = queries.signature_of(db.session, signatory.id)
     round_ = queries.round_of(db.session, found.version_id)
     lacking = [
-        row.name if row.name else str(CAPACITIES[row.role])
+        bidi.alone(row.name) if row.name else str(CAPACITIES[row.role])
         for row in queries.signatories(db.session, found.version_id)
         if row.required and row.state is not State.SIGNED
     ]
