@@ -12,11 +12,12 @@ import click
 from portal.commands.context import answer, application, as_json
 from portal.core import clock
 from portal.core.db import db
-from portal.settings import Settings
+from portal.settings import Settings, prepare_data_folder
 
 if TYPE_CHECKING:
     from portal.stories.player import Played
 
+UNFINISHED = "demo-unfinished"
 ROLES = {
     "bureau_admin": "beheerder van het bureau",
     "bureau_staff": "medewerker van het bureau",
@@ -28,7 +29,7 @@ ROLES = {
 }
 
 
-def fill_when_empty() -> Played | None:
+def fill_when_empty(settings: Settings) -> Played | None:
     """Play the shipped stories when nobody is in the database yet; None when somebody is."""
     from portal.accounts.demo import DEMO_PASSWORD
     from portal.stories.demo import is_empty, stories
@@ -40,7 +41,18 @@ def fill_when_empty() -> Played | None:
             return None
         click.echo("Filling the demo …")
         told = stories(until=clock.today() - dt.timedelta(days=1))
-        return Player(db.sessionmaker, sentence, DEMO_PASSWORD).play(told)
+        unfinished = settings.var / UNFINISHED
+        unfinished.touch()
+        played = Player(db.sessionmaker, sentence, DEMO_PASSWORD).play(told)
+        unfinished.unlink()
+        return played
+
+
+def discard_unfinished(settings: Settings) -> None:
+    """Throw away a demo whose filling was broken off; the caller holds the data folder."""
+    if settings.sqlite and (settings.var / UNFINISHED).exists():
+        click.echo("The demo was left half filled; starting over.")
+        _throw_away(settings)
 
 
 def sign_ins() -> list[tuple[str, str, str]]:
@@ -63,11 +75,21 @@ def demo(reset: bool, as_json: bool) -> None:
     settings = Settings()
     if not settings.demo:
         raise click.ClickException("This is not a demo: DRIEHOEK_MODE is production.")
+    settings = prepare_data_folder(settings)
+    from portal.commands.running import only_one
+
     if reset:
-        _throw_away(settings)
+        if not settings.sqlite:
+            raise click.ClickException(
+                "Only a demo on SQLite can be reset. Drop and make the PostgreSQL database yourself."
+            )
+        with only_one(settings):
+            _throw_away(settings)
         click.echo(f"The demo in {settings.var} is gone. make run fills it again.")
         return
-    played = fill_when_empty()
+    with only_one(settings):
+        discard_unfinished(settings)
+        played = fill_when_empty(settings)
     if played is None:
         raise click.ClickException("The database is not empty. portal demo --reset empties it.")
     text = f"{len(played.cases)} cases, {played.acts} acts and {played.jobs} background jobs in {played.seconds:.0f} s."
@@ -78,13 +100,7 @@ COMMANDS = [demo]
 
 
 def _throw_away(settings: Settings) -> None:
-    if not settings.sqlite:
-        raise click.ClickException(
-            "Only a demo on SQLite can be reset. Drop and make the PostgreSQL database yourself."
-        )
-    from portal.commands.running import only_one
-
-    with only_one(settings):
-        for name in ("driehoek.sqlite3", "driehoek.sqlite3-wal", "driehoek.sqlite3-shm"):
-            Path(settings.var / name).unlink(missing_ok=True)
-        shutil.rmtree(settings.var / "files", ignore_errors=True)
+    for name in ("driehoek.sqlite3", "driehoek.sqlite3-wal", "driehoek.sqlite3-shm"):
+        Path(settings.var / name).unlink(missing_ok=True)
+    shutil.rmtree(settings.var / "files", ignore_errors=True)
+    Path(settings.var / UNFINISHED).unlink(missing_ok=True)

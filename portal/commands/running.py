@@ -38,20 +38,27 @@ def run(first_migrate: bool | None) -> None:
     settings = Settings()
     settings.check()
     settings = prepare_data_folder(settings)
-    if first_migrate or (first_migrate is None and settings.demo):
-        _migrate(settings)
-    if settings.demo and settings.seed:
-        from portal.commands.demo import fill_when_empty
-
-        fill_when_empty()
-    refuse_unbound_role(settings)
     _port_is_free(settings)
     with only_one(settings):
+        _make_ready(settings, settings.demo if first_migrate is None else first_migrate)
+        refuse_unbound_role(settings)
         _announce(settings)
         os.environ.setdefault("DRIEHOEK_SECRET_KEY", settings.secret_key.get_secret_value())
         from portal.serving import serve
 
         serve(settings)
+
+
+def _make_ready(settings: Settings, first_migrate: bool) -> None:
+    from portal.commands.demo import discard_unfinished, fill_when_empty
+
+    filled = settings.demo and settings.seed
+    if filled:
+        discard_unfinished(settings)
+    if first_migrate:
+        _migrate(settings)
+    if filled:
+        fill_when_empty(settings)
 
 
 @click.command("worker")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from portal.commands.demo import UNFINISHED, discard_unfinished
+from portal.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,6 +67,24 @@ def test_a_database_without_tables_is_said_with_what_to_type(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
+def test_a_taken_port_is_said_before_anything_is_made(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        found = portal(tmp_path, "run", port=str(taken.getsockname()[1]))
+    assert found.returncode == 1 and "in use" in found.stderr and "Traceback" not in found.stderr
+    assert not (tmp_path / "driehoek.sqlite3").exists()
+
+
+@pytest.mark.parametrize("broken_off", [True, False])
+def test_only_a_demo_whose_filling_was_broken_off_is_thrown_away(tmp_path: Path, broken_off: bool) -> None:
+    assert portal(tmp_path, "migrate").returncode == 0
+    if broken_off:
+        (tmp_path / UNFINISHED).touch()
+    discard_unfinished(Settings(var=tmp_path))
+    assert (tmp_path / "driehoek.sqlite3").exists() is not broken_off
+    assert not (tmp_path / UNFINISHED).exists()
+
+
 def test_a_backup_is_restored_whole_and_a_changed_one_is_refused(tmp_path: Path) -> None:
     home, saved, other = tmp_path / "home", tmp_path / "saved", tmp_path / "other"
     assert portal(home, "migrate").returncode == 0
