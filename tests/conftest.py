@@ -40,7 +40,7 @@ ORDER = {"crash": 0, "journeys": 2}
 SLOW_MODULES = {  # they render, seal or start processes
     "test_agreements_document", "test_reading_copy", "test_sealing", "test_sealing_pages", "test_sealing_tampers", "test_dossiers",
     "test_sealing_editions", "test_sealing_hostile",
-    "test_commands", "test_bad_input", "test_form_hostile", "test_templates_hostile",
+    "test_commands", "test_bad_input", "test_form_hostile", "test_form_hostile_texts", "test_templates_hostile",
     "test_signatures_machine", "test_signing_paper", "test_form_command", "test_access",
 }
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 from flask import Flask, Response, request, request_finished
+from playwright.sync_api import Page
 
 import forms
 from portal.definitions.services.publishing import SHIPPED
@@ -21,7 +22,7 @@ from tests.builders.cases import Town, make_case, make_town
 from tests.builders.signatures import CODE, last_message
 from tests.builders.submissions import make_forms, tenant_of
 from tests.conftest import Work
-from tests.journeys.axe import overflow
+from tests.journeys.axe import overflow, violations
 from tests.journeys.somebody import Somebody
 from tests.journeys.test_signing_outcomes import Enter, come, site
 
@@ -38,8 +39,8 @@ SAME = {"Begin"}
 class Story:
     """One form for one tenant, the telephone it is read on, and what ran off the side or was not told in the language."""
 
-    def __init__(self, who: Somebody, work: Work, language: str, key: str) -> None:
-        self.who, self.work, self.language = who, work, language
+    def __init__(self, who: Somebody, eye: Somebody, work: Work, language: str, key: str) -> None:
+        self.who, self.eye, self.work, self.language = who, eye, work, language
         self.wrong: list[str] = []
         with work() as uow:
             make_forms(uow)
@@ -72,13 +73,14 @@ class Story:
             services.send_code(uow, self.form_id, CODE)
 
     def looks(self, path: str = "") -> None:
-        """Look at a page: it fits in 320 pixels, and says everything in the chosen language too."""
+        """Look at a page: it fits in 320 pixels, axe has no complaint, and it says everything in the chosen language too."""
         page = (self.who.go(path) if path else self.who).page
         size = page.viewport_size or {"width": 390, "height": 844}
         for width in (size["width"], 320):
             page.set_viewport_size({"width": width, "height": size["height"]})
             self.wrong += [line] if (line := overflow(page)) else []
         page.set_viewport_size(size)
+        self.wrong += self._violations(page)
         if self.language == "nl":
             self.wrong += [f"{page.url}: not Dutch"] if page.locator("main [lang]:not([lang=nl]):not(.taal a)").count() else []
             return
@@ -86,6 +88,14 @@ class Story:
             for one in page.locator(place).all():
                 if not one.locator(f"[lang={self.language}]").count() and one.inner_text() not in SAME:
                     self.wrong.append(f"{page.url}: only Dutch: {place}: {one.inner_text()[:80]}")
+
+    def _violations(self, page: Page) -> list[str]:
+        """Return what axe finds; it needs a browser with JavaScript, which is handed the very same page."""
+        looking, body = self.eye.page, page.content()
+        looking.route(page.url, lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+        self.eye.go(page.url)
+        looking.unroute(page.url)
+        return violations(looking)
 
     def answers(self, key: str = "first") -> None:
         """Answer the question on the page with the *first* or the *last* choice, or with words."""
@@ -121,7 +131,7 @@ def asked(app: Flask) -> Iterator[dict[tuple[str, str], set[int]]]:
 def test_every_page_of_the_own_story_works_without_javascript(
     app: Flask, come: Enter, work: Work, asked: dict[tuple[str, str], set[int]], key: str, language: str
 ) -> None:
-    story = Story(come(java_script_enabled=False), work, language, key)
+    story = Story(come(java_script_enabled=False), come(), work, language, key)
     who = story.who
     _comes_in(story)
     steps = _fills(story)

@@ -18,9 +18,12 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 import forms
-from portal.cases.models import Case
+from portal.core.db import db
+from portal.core.worker import work_all
 from portal.definitions import services as designing
 from portal.definitions.rules.records import RecordKind
+from portal.dossiers import services as dossiers
+from portal.dossiers.models import DossierFiling
 from portal.guidance import services as guidance
 from portal.parties.models import Person
 from portal.submissions import services
@@ -28,6 +31,9 @@ from portal.submissions.models import Submission
 from tests.builders.accounts import apart
 from tests.builders.cases import Town, make_case, make_town
 from tests.builders.custom import keep, make_fields
+from tests.builders.dossiers import period
+from tests.builders.parties import make_person
+from tests.builders.sealing import bytes_of
 from tests.builders.submissions import make_body, make_field, tenant_of
 from tests.crawling import pdf_texts
 from tests.web.form_pages import Client, address, soup
@@ -128,6 +134,14 @@ def sound(data: bytes, *places: str) -> None:
     assert [one for one in held if "/JavaScript" in one or ("/URI" in one and "kwaad" in one) or "/Launch" in one] == []
 
 
+def calm(data: bytes) -> list[list[str]]:
+    """Return the rows of a CSV file after checking that no spreadsheet takes a cell for a formula."""
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert len(rows) > 1
+    assert [cell for row in rows for cell in row if re.match(r"\s*[=@+\-|\t\r]", cell) and not re.fullmatch(r"-?\d+", cell)] == []
+    return rows
+
+
 @pytest.fixture
 def town(app: Flask) -> Town:
     with apart(app) as uow:
@@ -173,10 +187,33 @@ def test_in_the_designer(app: Flask, town: Town, draft_id: uuid.UUID, client_for
     for path in ("voorbeeld", "vertalen?pagina=first", "scores", "proeven", "geschiedenis", "uitbrengen"):
         shows(client.get(f"{there}/{path}"))
     shows(client.get(f"{there}/vertalen?pagina=first"), "name-hint", "choice-red-hint", "criterion-5")
-    for look in ("telefoon", "tablet", "afdruk"):
-        shows(client.get(f"{there}/voorbeeld?vorm={look}"), "page-title", "name-label")
-    shows(client.post(f"{there}/blok/maken", data={"revision": "0", "target": "page:first", "name": hostile("block")["nl"]}, follow_redirects=True))
-    shows(client.get("/bouwen/blokken"))
+    for width in ("telefoon", "tablet", "papier"):
+        shows(client.get(f"{there}/voorbeeld?breedte={width}"), "page-title", "name-label", "visits-label")
+    block = {"revision": "0", "ids": ["name", "choice"], "name": f"=1+1 blok {HOSTILE}"[:100]}
+    assert client.post(f"{there}/blok/maken", data=block).status_code == 303
+    assert block["name"] in shows(client.get("/bouwen/blokken")).get_text()
+    shows(client.get(f"{there}?soort=blok"))
+
+
+def test_in_what_changed_and_what_that_does_to_forms_under_way(
+    app: Flask, town: Town, form_id: uuid.UUID, client_for: Client
+) -> None:
+    client = client_for(town.admin)
+    with apart(app, town.admin) as uow:
+        draft_id = designing.start(uow, "sample").id
+    there = f"/bouwen/concept/{draft_id}"
+    for revision, given in enumerate((
+        {"do": "set", "target": "field:name", "label": hostile("name-now")["nl"], "has-label": "1"},
+        {"do": "delete", "ids": "order"},
+    )):  # fmt: skip
+        assert client.post(f"{there}/wijzig", data=given | {"revision": str(revision)}).status_code == 303
+    shows(client.get(f"{there}/uitbrengen"), "name-now")
+    shows(client.get(f"{there}/geschiedenis"), "title")
+    assert client.post(f"{there}/uitbrengen", data={"revision": "2"}).status_code == 303
+    expert = client_for(town.expert)
+    shows(expert.get(address(form_id, "first")), "name-label")
+    shows(expert.post(f"/formulieren/{form_id}/nieuwste-versie", follow_redirects=True))
+    shows(expert.get(address(form_id, "first")), "name-now")
 
 
 def test_on_the_pages_of_whoever_fills_in_and_reads(app: Flask, town: Town, form_id: uuid.UUID, client_for: Client) -> None:
@@ -247,12 +284,9 @@ def test_in_the_files_that_go_out(app: Flask, town: Town, form_id: uuid.UUID, dr
         services.submit(uow, form_id)
     answer = client_for(town.expert).get("/formulieren/tabel/sample.zip")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as bundle:
-        for name in bundle.namelist():
-            assert re.fullmatch(r"[\w.-]+", name)
-            if name.endswith(".csv"):
-                told = bundle.read(name).decode("utf-8-sig")
-                cells = [cell for row in csv.reader(io.StringIO(told), delimiter=";") for cell in row]
-                assert [cell for cell in cells if re.match(r"\s*[=@+\-|\t\r]", cell) and not re.fullmatch(r"-?\d+", cell)] == []
+        assert all(re.fullmatch(r"[\w.-]+", name) for name in bundle.namelist())
+        told = [calm(bundle.read(name)) for name in bundle.namelist() if name.endswith(".csv")]
+    assert {f"'{one}" for one in FORMULAS} <= {cell for table in told for row in table for cell in row}
     admin = client_for(town.admin)
     with apart(app, town.admin) as uow:
         again = designing.start_new(uow, body(key="again")).id
@@ -262,22 +296,40 @@ def test_in_the_files_that_go_out(app: Flask, town: Town, form_id: uuid.UUID, dr
     found = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert any(cell.value == hostile("name-label")["nl"] for cell in found)
     assert [cell.coordinate for cell in found if cell.data_type == "f" or cell.hyperlink] == []
-    lines = list(csv.reader(io.StringIO(admin.get(f"{there}/vertalen.csv").data.decode("utf-8-sig")), delimiter=";"))
-    assert [cell for row in lines for cell in row if cell.startswith(("=", "@", "+", "-", "\t"))] == []
+    calm(admin.get(f"{there}/vertalen.csv").data)
+
+
+def test_in_the_dossier_for_a_judge(app: Flask, town: Town, form_id: uuid.UUID, client_for: Client) -> None:
+    with apart(app, town.expert) as uow:
+        services.submit(uow, form_id)
+    with apart(app, town.expert) as uow:
+        case_id = services.accept(uow, form_id, {"told": HOSTILE}).case_id
+    shows(client_for(town.expert).get(f"/formulieren/{form_id}/lezen"), "release")
+    with apart(app) as uow:
+        dossier = dossiers.compose(uow, case_id, period(uow))
+        filing_id = dossiers.file(uow, dossier.id).id
+    with app.app_context():
+        work_all(db.sessionmaker)
+    with apart(app) as uow:
+        stored = uow.session.get_one(DossierFiling, filing_id).stored_file_id
+        assert stored is not None
+        data = bytes_of(uow.session, stored)
+    assert written(HOSTILE) in written("".join(pdf_texts(data)))
+    sound(data)
 
 
 def test_in_custom_fields_of_a_record(app: Flask, town: Town, client_for: Client) -> None:
     with apart(app, town.admin) as uow:
-        make_fields(uow, RecordKind.CASE, *fields()[2:5], title=hostile("title"), purpose=hostile("purpose")["nl"])
+        for kind in (RecordKind.CASE, RecordKind.PERSON):
+            make_fields(uow, kind, *fields()[2:5], title=hostile("title"), purpose=hostile("purpose")["nl"])
     with apart(app) as uow:
         case_id = make_case(uow, town, expert=True).id
-    with apart(app, town.staff) as uow:
-        keep(uow, RecordKind.CASE, case_id, name=f"=1+1 {HOSTILE[:300]}", amount="3", choice="red")
-        assert uow.get(Case, case_id)
-    client = client_for(town.staff)
-    shows(client.get(f"/zaken/{case_id}"))
-    shows(client.get(f"/eigen-velden/case/{case_id}/own_case"))
-    for path in ("/zaken", "/beheer/cases/"):
-        answer = client.get(path, follow_redirects=True)
-        if answer.status_code == 200:
-            harmless(soup(answer), path)
+        person = make_person(uow, town.corporation, surname="Aarts").id
+    with apart(app, town.admin) as uow:
+        for kind, record in ((RecordKind.CASE, case_id), (RecordKind.PERSON, person)):
+            keep(uow, kind, record, name=f"=1+1 {HOSTILE[:300]}", amount="3", choice="red")
+    client = client_for(town.admin)
+    shows(client.get(f"/zaken/{case_id}"), "name-label", "choice-red-label")
+    shows(client.get(f"/eigen-velden/case/{case_id}/own_case"), "title", "name-label", "choice-red-label")
+    shows(client.get("/beheer/personen/"), "name-label", "choice-red-label")
+    calm(client.post("/beheer/personen/uitvoer/").data)
