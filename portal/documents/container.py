@@ -9,8 +9,9 @@ from typing import Any
 def canonical(pdf: bytes, seal: Any, known: Collection[bytes] | None) -> bool:
     """Tell whether the one place that the seal cannot cover, its own container, holds nothing but the seal.
 
-    The hexadecimal text must be the canonical writing of the CMS object followed by zeros, and the CMS object may
-    carry no certificate but the sealing one and those *known* above it, and no unsigned attribute but a time stamp.
+    The hexadecimal text must be the canonical writing of the CMS object in capitals followed by zeros, and the CMS object
+    may carry no certificate but the sealing one and those *known* above it, each once, and no unsigned attribute but a
+    time stamp.
     """
     from asn1crypto import cms
 
@@ -42,9 +43,8 @@ def _written(pdf: bytes, signature: Any) -> bytes | None:
 
 
 def _only(written: bytes, encoded: bytes) -> bool:
-    expected = encoded.hex().encode()
-    body, padding = written[: len(expected)], written[len(expected) :]
-    return body in (expected, expected.upper()) and not padding.strip(b"0")
+    expected = encoded.hex().upper().encode()
+    return written.startswith(expected) and not written[len(expected) :].strip(b"0")
 
 
 def _plain(signed: Any, certificate: Any, above: Collection[bytes] | None) -> bool:
@@ -52,6 +52,7 @@ def _plain(signed: Any, certificate: Any, above: Collection[bytes] | None) -> bo
     from asn1crypto import algos, cms, core
 
     known = None if above is None else {certificate.dump(), *above}
+    held = [one.chosen.dump() for one in signed["certificates"]]
     (info,) = signed["signer_infos"]
     digests = {algos.DigestAlgorithm({"algorithm": "sha256"}).dump()}
     digests.add(algos.DigestAlgorithm({"algorithm": "sha256", "parameters": None}).dump())
@@ -76,5 +77,6 @@ def _plain(signed: Any, certificate: Any, above: Collection[bytes] | None) -> bo
         and signature["algorithm"].native in ("sha256_ecdsa", "sha256_rsa", "rsassa_pkcs1v15")
         and signature.dump() in (plain.dump(), with_null.dump())
         and not signed["crls"]
-        and (known is None or all(held.chosen.dump() in known for held in signed["certificates"]))
+        and len(held) == len(set(held))
+        and (known is None or known.issuperset(held))
     )

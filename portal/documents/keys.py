@@ -146,8 +146,7 @@ async def opened(authority: Authority, source: KeySource) -> AsyncIterator[Signe
     async with _opened(source) as signer:
         if signer.signing_cert.dump() != authority.certificate:
             raise KeyUnusable("the sealing key has another certificate now")
-        for one in authority.chain:
-            signer.cert_registry.register(asn1.Certificate.load(one))
+        signer._cert_registry = _above(authority)  # whatever else token or service hold stays out of the seal
         yield signer
 
 
@@ -161,7 +160,9 @@ async def _opened(source: KeySource) -> AsyncIterator[Any]:
         criteria = TokenCriteria(label=place.token) if place.token else None
         session = open_pkcs11_session(place.module, token_criteria=criteria, user_pin=source.password or None)
         with session:
-            signer: Any = PKCS11Signer(session, cert_label=place.object, key_label=place.object, other_certs_to_pull=None)
+            signer: Any = PKCS11Signer(
+                session, cert_label=place.object, key_label=place.object, other_certs_to_pull=None
+            )
             await signer.ensure_objects_loaded()
             # Many tokens sign a digest on a curve, but do not make the digest themselves.
             signer.use_raw_mechanism = signer.signing_cert.public_key.algorithm == "ec"
@@ -252,9 +253,14 @@ def preloaded(authority: Authority) -> PreloadedSigner:
     """Load a key once per process: checking an RSA key again costs more than the signature."""
     known = _loaded.get(authority.certificate)
     if known is None:
-        registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        registry.register_multiple([asn1.Certificate.load(one) for one in (authority.certificate, *authority.chain)])
         known = _loaded[authority.certificate] = PreloadedSigner(
-            asn1.Certificate.load(authority.certificate), load_der_private_key(authority.key, None), registry
+            asn1.Certificate.load(authority.certificate), load_der_private_key(authority.key, None), _above(authority)
         )
     return known
+
+
+def _above(authority: Authority) -> SimpleCertificateStore:
+    """What goes along in a seal; pyHanko adds the sealing certificate itself, also when it stands here already."""
+    registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    registry.register_multiple([asn1.Certificate.load(one) for one in authority.chain])
+    return registry

@@ -2,7 +2,10 @@ import java.io.BufferedInputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.LogManager;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
@@ -25,24 +28,30 @@ public final class PdfCheck {
     public static void main(String[] arguments) {
         VeraGreenfieldFoundryProvider.initialise();
         LogManager.getLogManager().reset();
-        String[] flavours = arguments[0].split(",");
+        List<PDFAFlavour> flavours = Arrays.stream(arguments[0].split(",")).map(PDFAFlavour::byFlavourId).toList();
         for (int index = 1; index < arguments.length; index++) {
-            for (String flavour : flavours) {
-                System.out.println((index - 1) + "\t" + flavour + "\t" + judge(Path.of(arguments[index]), flavour));
+            Map<PDFAFlavour, String> verdicts = judge(Path.of(arguments[index]), flavours);
+            for (PDFAFlavour flavour : flavours) {
+                System.out.println((index - 1) + "\t" + flavour.getId() + "\t" + verdicts.getOrDefault(flavour, "ERROR\tnot judged"));
             }
         }
     }
 
-    private static String judge(Path file, String name) {
-        PDFAFlavour flavour = PDFAFlavour.byFlavourId(name);
+    /** Walks through the file once for all flavours. */
+    private static Map<PDFAFlavour, String> judge(Path file, List<PDFAFlavour> flavours) {
+        Map<PDFAFlavour, String> verdicts = new HashMap<>();
         try (InputStream input = new BufferedInputStream(Files.newInputStream(file));
-                PDFAParser parser = Foundries.defaultInstance().createParser(input, flavour);
-                PDFAValidator validator = Foundries.defaultInstance().createValidator(flavour, false)) {
-            ValidationResult result = validator.validate(parser);
-            return result.isCompliant() ? "PASS\t" : "FAIL\t" + faults(result);
+                PDFAParser parser = Foundries.defaultInstance().createParser(input, flavours.get(0));
+                PDFAValidator validator = Foundries.defaultInstance().createValidator(flavours)) {
+            parser.setFlavours(flavours);
+            for (ValidationResult result : validator.validateAll(parser)) {
+                String verdict = result.isCompliant() ? "PASS\t" : "FAIL\t" + faults(result);
+                verdicts.put(result.getPDFAFlavour(), verdict);
+            }
         } catch (Exception | LinkageError fault) {
-            return "ERROR\t" + oneLine(String.valueOf(fault));
+            flavours.forEach(flavour -> verdicts.put(flavour, "ERROR\t" + oneLine(String.valueOf(fault))));
         }
+        return verdicts;
     }
 
     private static String faults(ValidationResult result) {

@@ -15,7 +15,7 @@ from typing import Any
 from portal.documents import pool, seal
 
 FOLDER = os.environ.get("DRIEHOEK_TEST_PDFS", "")
-AT_ONCE = 40
+AT_ONCE = 400
 
 
 def gather() -> None:
