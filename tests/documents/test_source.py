@@ -41,7 +41,12 @@ def test_a_page_gives_the_same_bytes_read_as_xml_or_as_html() -> None:
     assert render_pdf(page, created=MADE) == render_pdf(html, created=MADE)
 
 
-@pytest.mark.parametrize("sign", ["\x0b", "\x00", "\x1b", "\ufffe", "&nbsp;", "<br>"])
+@pytest.mark.parametrize("sign", ["\x0b", "\x00", "\x1b", "\x85", "\ufffe"])
+def test_what_no_font_can_draw_is_left_out(sign: str) -> None:
+    assert "voorna" in words(render_pdf(tiny(f"<p>voor{sign}na</p>"), created=MADE))
+
+
+@pytest.mark.parametrize("sign", ["&nbsp;", "<br>"])
 def test_what_xml_refuses_is_still_a_page(sign: str) -> None:
     made = render_pdf(tiny(f"<p>voor{sign}na</p>").replace("doctype", "DOCTYPE"), created=MADE)
     assert "voor" in words(made) and "na" in words(made)
