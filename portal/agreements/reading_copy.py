@@ -385,7 +385,7 @@ class _Teller:
         if signer.meaning is Meaning.SEEN:
             said += self.cell("signs_seen")
         elif signer.meaning is Meaning.SECTIONS:
-            numbers = ", ".join(str(content.printed(number)) for number in signer.sections)
+            numbers = f" {self.word('and')} ".join(str(content.printed(number)) for number in signer.sections)
             said += (Said(fill(self.word("signs_sections"), {"sections": numbers})),)
         return said
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from portal.agreements.content import Content, RepresentativeParty, Response, Translated
+from portal.agreements.content import Block, Content, RepresentativeParty, Response, Section, Translated
 from portal.agreements.languages import CODES, load
 from portal.agreements.printing import reading_copy_html, reading_copy_name, reading_copy_pdf
 from portal.agreements.reading_copy import ReadingCopy, Source, reading_copy
@@ -127,7 +127,9 @@ def test_names_in_latin_letters_and_numbers_stand_apart_from_arabic(content: Con
 
 @pytest.mark.parametrize("code", CODES)
 def test_what_staff_filled_in_stands_in_the_sentence_as_dutch(content: Content, code: str) -> None:
-    assert '<bdi lang="nl" dir="ltr">de keuken</bdi>' in html_of(content, code)
+    html = html_of(content, code)
+    assert '<bdi class="dutch" lang="nl" dir="ltr"><span class="tag">NL</span>&#160;de keuken</bdi>' in html
+    assert '<bdi lang="nl" dir="ltr">Thuiskracht</bdi>' in html, "a name is no Dutch that wants translating"
 
 
 def test_what_has_no_translation_stays_dutch_and_says_so(content: Content) -> None:
@@ -147,6 +149,14 @@ def test_words_that_staff_changed_are_not_given_out_as_translated(content: Conte
     changed = content.model_copy(update={"sections": tuple(own if one.number == 7 else one for one in content.sections)})
     section = next(one for one in reading_copy(changed, load("tr"), PHONE).sections if one.number == "7")
     assert section.title.source is Source.DUTCH and section.plain is not None and section.plain.source is Source.DUTCH
+
+
+def test_a_section_of_the_corporation_itself_stays_dutch_whole(content: Content) -> None:
+    blocks = (Block(kind="paragraph", text="Een <alinea>."), Block(kind="paragraph"), Block(kind="list", lines=("een", "twee")))
+    own = Section(number=20, shown=17, title="Sleutels", plain="U krijgt twee sleutels.", blocks=blocks)
+    html = html_of(content.model_copy(update={"sections": (*content.sections, own)}), "ar")
+    for wanted in ("Sleutels</bdi>", "U krijgt twee sleutels.</bdi>", "Een &lt;alinea&gt;.</bdi>", "twee</bdi>"):
+        assert wanted in html
 
 
 def test_it_is_a_concept_while_anything_in_it_is_and_names_who_translated_what(content: Content) -> None:
