@@ -115,8 +115,6 @@ def scene(app: Flask, scenes: Scenes) -> Scenes:
 def app(shared_app: Flask, database: Database, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on an empty database; on any database for who sets a scene."""
     if "scene" not in request.fixturenames:
-        with shared_app.app_context():
-            db.engine.dispose()
         database.reset()
     yield shared_app
 

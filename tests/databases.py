@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import uuid
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from flask import Flask
@@ -35,24 +35,32 @@ class Database(Protocol):
 class Sqlite:
     """A file copied from a template."""
 
+    app: Flask
+
     def __init__(self, folder: Path) -> None:
         self.path = folder / "test.sqlite3"
         self.url = f"sqlite:///{self.path}"
 
     def prepare(self, app: Flask) -> None:
+        self.app = app
         Base.metadata.create_all(db.engine)
-        db.engine.dispose()
         self.keep(EMPTY)
 
     def keep(self, name: str) -> None:
+        self._let_go()
         with contextlib.closing(sqlite3.connect(self.path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copy(self.path, self._template(name))
 
     def reset(self, name: str = EMPTY) -> None:
+        self._let_go()
         for suffix in ("-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
         shutil.copy(self._template(name), self.path)
+
+    def _let_go(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
 
     def _template(self, name: str) -> Path:
         return self.path.with_name(f"{name}.sqlite3")
@@ -62,7 +70,11 @@ class Sqlite:
 
 
 class PostgreSQL:
-    """A database copied from a migrated template; the application connects as a role that owns nothing."""
+    """A migrated database whose rows are changed back; the application connects as a role that owns nothing.
+
+    Its connections stay open from test to test: what PostgreSQL keeps per connection takes longest to make. A test that
+    changes more than rows changes it back itself.
+    """
 
     def __init__(self, folder: Path) -> None:
         given = os.environ.get("DRIEHOEK_TEST_POSTGRESQL")
@@ -76,15 +88,15 @@ class PostgreSQL:
             admin = self.server.get_uri()
         base = sa.make_url(admin).set(drivername="postgresql+psycopg")
         self.name = f"driehoek_{uuid.uuid4().hex[:8]}"
-        self.kept: list[str] = []
         self.admin = sa.create_engine(base, isolation_level="AUTOCOMMIT")
-        self.owner_url = base.set(database=self.name)
+        self.owner = sa.create_engine(base.set(database=self.name))
         self.url = base.set(database=self.name, username="driehoek_app").render_as_string(hide_password=False)
+        self.kept: dict[str, dict[str, bytes]] = {}
+        self.tables: list[str] = []
 
     def prepare(self, app: Flask) -> None:
         from portal.migrating import grant_application, upgrade
 
-        template = self._template(EMPTY)
         with self.admin.connect() as connection:
             if self.server is not None:  # a throw-away cluster need not survive a power cut
                 for setting in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -93,37 +105,52 @@ class PostgreSQL:
             connection.exec_driver_sql(
                 "DO $$ BEGIN CREATE ROLE driehoek_app LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
             )
-            connection.exec_driver_sql(f"CREATE DATABASE {template}")
-        self.kept.append(EMPTY)
-        engine = sa.create_engine(self.owner_url.set(database=template))
-        with engine.begin() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {self.name}")
+        with self.owner.begin() as connection:
             upgrade(connection)
             grant_application(connection, "driehoek_app")
-        engine.dispose()
-        self.reset()
+            self.tables = sa.inspect(connection).get_table_names()
+        self.keep(EMPTY)
 
     def keep(self, name: str) -> None:
-        self._copy(self.name, self._template(name))
-        self.kept.append(name)
+        with self.owner.begin() as connection:
+            self.kept[name] = {table: _rows_out(connection, table) for table in self._filled(connection)}
 
     def reset(self, name: str = EMPTY) -> None:
-        self._copy(self._template(name), self.name)
-
-    def _template(self, name: str) -> str:
-        return f"{self.name}_{name}"
-
-    def _copy(self, source: str, target: str) -> None:
-        with self.admin.connect() as connection:
-            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
-            connection.exec_driver_sql(f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY FILE_COPY")
+        with self.owner.begin() as connection:
+            connection.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+                "AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"
+            )
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # no triggers, no references
+            for table in self._filled(connection):
+                connection.exec_driver_sql(f'DELETE FROM "{table}"')
+            for table, rows in self.kept[name].items():
+                _rows_in(connection, table, rows)
 
     def close(self) -> None:
+        self.owner.dispose()
         with self.admin.connect() as connection:
-            for name in (self.name, *map(self._template, self.kept)):
-                connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
         self.admin.dispose()
         if self.server is not None:
             self.server.cleanup()
+
+    def _filled(self, connection: sa.Connection) -> list[str]:
+        asked = " UNION ALL ".join(f"""SELECT '{one}' WHERE EXISTS (SELECT FROM "{one}")""" for one in self.tables)
+        return list(connection.exec_driver_sql(asked).scalars())
+
+
+def _rows_out(connection: sa.Connection, table: str) -> bytes:
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT (FORMAT BINARY)') as rows:
+        return b"".join(rows)
+
+
+def _rows_in(connection: sa.Connection, table: str, rows: bytes) -> None:
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" FROM STDIN (FORMAT BINARY)') as into:
+        into.write(rows)
 
 
 def make_database(kind: str, folder: Path) -> Database:

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from flask import Flask
 
-from portal.core.db import db
 from portal.core.uow import UnitOfWork
 from tests.builders.accounts import apart
 from tests.databases import Database
@@ -26,22 +25,15 @@ class Scenes:
         self._made: dict[Callable[[UnitOfWork], Any], Any] = {}
 
     def __call__(self, make: Callable[[UnitOfWork], Made]) -> Made:
-        self._let_go()
         if make in self._made:
             self._database.reset(self._name(make))
         else:
             self._database.reset()
             with apart(self._app) as uow:
-                made = make(uow)
-            self._let_go()
-            self._made[make] = made
+                self._made[make] = make(uow)
             self._database.keep(self._name(make))
         kept: Made = self._made[make]
         return kept
 
     def _name(self, make: Callable[[UnitOfWork], Any]) -> str:
         return f"scene_{list(self._made).index(make)}"
-
-    def _let_go(self) -> None:
-        with self._app.app_context():
-            db.engine.dispose()

@@ -91,7 +91,7 @@ def test_every_tampering_is_found(app: object, settings: object, database: objec
 
     with app.app_context():  # type: ignore[attr-defined]
         write_rows(work)
-        engine = sa.create_engine(database.owner_url) if isinstance(database, PostgreSQL) else db.engine
+        engine = database.owner if isinstance(database, PostgreSQL) else db.engine
         with engine.begin() as connection:
             connection.exec_driver_sql(TAMPERINGS[what])
         engine.dispose()

@@ -20,7 +20,7 @@ from portal.core.db import db
 from portal.core.policy import ANONYMOUS, SYSTEM, Actor, acting
 from portal.core.uow import UnitOfWork
 from portal.definitions.rules.records import RecordKind
-from portal.migrating import reasons_not_to_serve
+from portal.migrating import grant_application, reasons_not_to_serve
 from portal.settings import Settings, UnsafeConfiguration
 from tests.builders.accounts import make_organisation, make_user
 from tests.builders.cases import make_case, make_town
@@ -109,26 +109,31 @@ def test_the_application_role_of_the_tests_may_serve(session: Session) -> None:
 
 
 def test_a_superuser_may_not_serve(app: object, database: PostgreSQL) -> None:
-    owner = sa.create_engine(database.owner_url)
-    with owner.connect() as connection:
+    with database.owner.connect() as connection:
         reasons = reasons_not_to_serve(connection)
-    owner.dispose()
     assert any("superuser" in reason for reason in reasons)
 
 
 def test_a_role_that_owns_a_table_may_not_serve(session: Session, database: PostgreSQL) -> None:
-    owner = sa.create_engine(database.owner_url)
-    with owner.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE rate_count OWNER TO driehoek_app")
-    owner.dispose()
-    session.rollback()
-    assert any("owns the tables" in reason for reason in reasons_not_to_serve(db.session.connection()))
+    def give(role: str) -> None:
+        with database.owner.begin() as connection:
+            connection.exec_driver_sql(f"ALTER TABLE rate_count OWNER TO {role}")
+
+    give("driehoek_app")
+    try:
+        session.rollback()
+        assert any("owns the tables" in reason for reason in reasons_not_to_serve(db.session.connection()))
+        session.rollback()
+    finally:
+        give("CURRENT_USER")
+        with database.owner.begin() as connection:
+            grant_application(connection, "driehoek_app")
 
 
 def test_server_and_worker_refuse_such_a_role_in_production_and_not_in_the_demo(
     app: object, database: PostgreSQL, tmp_path: Path
 ) -> None:
-    owner = SecretStr(database.owner_url.render_as_string(hide_password=False))
+    owner = SecretStr(database.owner.url.render_as_string(hide_password=False))
     with pytest.raises(UnsafeConfiguration, match="superuser") as refused:
         refuse_unbound_role(Settings(mode="production", var=tmp_path, database_url=owner))
     assert "portal migrate" in refused.value.reasons[0]
