@@ -37,6 +37,13 @@ class Somebody:
         self.page.goto(path if path.startswith("http") else f"{self.url}{path}")
         return self
 
+    def without_previews(self) -> Somebody:
+        """Ask for no live preview from the next page on: who passes through leaves a document to be made for nobody."""
+        self.page.add_init_script(
+            "addEventListener('htmx:configRequest', e => { if (e.detail.path.endsWith('/concept/voorbeeld')) e.preventDefault() })"
+        )
+        return self
+
     def sign_in(self, email: str) -> Somebody:
         """Sign in with the demo password."""
         self.go("/inloggen")

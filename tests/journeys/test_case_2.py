@@ -51,7 +51,7 @@ def test_version_2_voids_signatures_and_all_sign_again(enter: Callable[..., Some
     ).press("Leg vast")  # fmt: skip
     rachid.go(f"{husband}/register").fill({"result": "administration"}).press("Leg de controle vast")
 
-    wouter = enter().sign_in("w.kerkhof@bureaudriehoek.example")
+    wouter = enter().without_previews().sign_in("w.kerkhof@bureaudriehoek.example")
     steps.assign(wouter, case, "Ruben Tjassens")
     ruben = enter().sign_in("r.tjassens@bureaudriehoek.example")
     for person, scores, representation in (

@@ -45,7 +45,7 @@ def test_signs_takes_it_back_and_signs_another_text_on_paper(enter: Callable[...
         {"kind": "mentor", "name": "mw. M. Łukasik", "capacity": "mentor (nicht)", "phone": "06 00 00 40 02"}
     ).press("Leg vast")
     marijke.go(f"{person}/register").fill({"result": "not_found"}).press("Leg de controle vast")
-    wouter = enter().sign_in("w.kerkhof@bureaudriehoek.example")
+    wouter = enter().without_previews().sign_in("w.kerkhof@bureaudriehoek.example")
     steps.assign(wouter, case, "Sanne de Boer")
     sanne = enter().sign_in(SANNE)
     draft = agree(sanne, wouter, case)
