@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 import sqlalchemy as sa
+from flask import Flask
 
 import forms
 from portal.cases.models import Participant
@@ -13,7 +14,8 @@ from portal.core.uow import UnitOfWork
 from portal.definitions import services as definitions
 from portal.submissions import services
 from portal.submissions.models import Submission
-from tests.builders.cases import Town, make_town
+from tests.builders.accounts import apart
+from tests.builders.cases import Town, make_case, make_town
 
 
 def make_field(kind: str = "short_text", id: str = "name", **changes: Any) -> dict[str, Any]:  # noqa: A002
@@ -127,3 +129,12 @@ def make_submission(
     usual = intake_answers(**changes) if family == "intake" else evaluation_answers(**changes)
     row = services.start(uow, case_id, family, tenant_of(uow, case_id), usual)
     return services.submit(uow, row.id) if send else row
+
+
+def begin_sample(app: Flask, town: Town, answers: dict[str, Any]) -> uuid.UUID:
+    """Begin the form called sample about the tenant of a new case, as the expert, in contexts of its own."""
+    with apart(app) as uow:
+        case_id = make_case(uow, town, expert=True).id
+        person_id = tenant_of(uow, case_id)
+    with apart(app, town.expert) as uow:
+        return services.start(uow, case_id, "sample", person_id, answers).id

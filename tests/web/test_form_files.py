@@ -20,7 +20,7 @@ from portal.submissions import services
 from portal.submissions.models import Submission
 from tests.builders.accounts import apart
 from tests.builders.cases import PDF, Town, make_case, make_town
-from tests.builders.submissions import make_body, make_field, tenant_of
+from tests.builders.submissions import begin_sample, make_body, make_field, tenant_of
 from tests.web.form_pages import Client, address, fields, merge_fields, soup
 
 FREE = {"need": "optional"}
@@ -42,12 +42,7 @@ def town(app: Flask) -> Town:
 
 @pytest.fixture
 def form_id(app: Flask, town: Town) -> uuid.UUID:
-    with apart(app) as uow:
-        case_id = make_case(uow, town, expert=True).id
-        person = tenant_of(uow, case_id)
-    with apart(app, town.expert) as uow:
-        answers = {"rooms": [{"what": "keuken"}, {"what": "gang"}, {"what": "zolder"}]}
-        return services.start(uow, case_id, "sample", person, answers).id
+    return begin_sample(app, town, {"rooms": [{"what": "keuken"}, {"what": "gang"}, {"what": "zolder"}]})
 
 
 def pdf(name: str = "brief.pdf") -> tuple[io.BytesIO, str]:

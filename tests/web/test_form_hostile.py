@@ -15,11 +15,10 @@ from flask.testing import FlaskClient
 import forms
 from portal.definitions.services import publish
 from portal.submissions import answers as store
-from portal.submissions import services
 from portal.submissions.models import Submission
 from tests.builders.accounts import apart
-from tests.builders.cases import Town, make_case, make_town
-from tests.builders.submissions import make_body, make_field, tenant_of
+from tests.builders.cases import Town, make_town
+from tests.builders.submissions import begin_sample, make_body, make_field
 from tests.web.form_pages import Client, address, fields, soup
 
 KINDS = sorted(
@@ -57,12 +56,7 @@ def town(app: Flask) -> Town:
 
 @pytest.fixture
 def form_id(app: Flask, town: Town) -> uuid.UUID:
-    with apart(app) as uow:
-        case_id = make_case(uow, town, expert=True).id
-        person = tenant_of(uow, case_id)
-    with apart(app, town.expert) as uow:
-        given = {"anchor": "staat er nog", "rows": [{"r_short_text": "een"}, {"r_short_text": "twee"}]}
-        return services.start(uow, case_id, "sample", person, given).id
+    return begin_sample(app, town, {"anchor": "staat er nog", "rows": [{"r_short_text": "een"}, {"r_short_text": "twee"}]})
 
 
 def kept(app: Flask, town: Town, form_id: uuid.UUID) -> dict[str, Any]:

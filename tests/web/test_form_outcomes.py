@@ -10,10 +10,9 @@ from flask import Flask
 
 import forms
 from portal.definitions.services import publish
-from portal.submissions import services
 from tests.builders.accounts import apart
-from tests.builders.cases import Town, make_case, make_town
-from tests.builders.submissions import make_body, make_field, tenant_of
+from tests.builders.cases import Town, make_town
+from tests.builders.submissions import begin_sample, make_body, make_field
 from tests.conftest import Statements
 from tests.web.form_pages import Client, address, fields, soup
 
@@ -41,12 +40,7 @@ def town(app: Flask) -> Town:
 
 @pytest.fixture
 def form_id(app: Flask, town: Town) -> uuid.UUID:
-    with apart(app) as uow:
-        case_id = make_case(uow, town, expert=True).id
-        person = tenant_of(uow, case_id)
-    with apart(app, town.expert) as uow:
-        rows = [{"hours": 1}, {"hours": 2}, {"hours": 3}]
-        return services.start(uow, case_id, "sample", person, {"rate": 10, "visits": rows}).id
+    return begin_sample(app, town, {"rate": 10, "visits": [{"hours": 1}, {"hours": 2}, {"hours": 3}]})
 
 
 def test_calculations_come_back_with_every_save_as_they_stand_on_the_page(

@@ -41,12 +41,6 @@ HOSTILE = "</td><script>alert(1)</script>{{ 7*7 }} =cmd"
 
 
 @pytest.fixture
-def case_id(app: Flask, town: Town) -> uuid.UUID:
-    with writing(app) as uow:
-        return make_case(uow, town, expert=True).id
-
-
-@pytest.fixture
 def sent(app: Flask, town: Town, case_id: uuid.UUID) -> uuid.UUID:
     with writing(app, town.expert) as uow:
         return make_submission(uow, case_id, send=True, housing_note=HOSTILE, housing_target=4).id
