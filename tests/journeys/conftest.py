@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask, Response, request, request_finished
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from tests.journeys.somebody import PHONE, Somebody
@@ -20,6 +21,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 Enter = Callable[..., Somebody]
+Answered = dict[tuple[str, str], set[int]]
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +46,27 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with running(tmp_path_factory.mktemp("live"), shared) as started:
         yield started
+
+
+@pytest.fixture
+def answered(app: Flask) -> Iterator[Answered]:
+    """Collect which views were asked, how, and what they answered, while the pages are served from this process."""
+    found: Answered = {}
+
+    def note(_app: Flask, response: Response, **_more: object) -> None:
+        found.setdefault((request.endpoint or "", request.method), set()).add(response.status_code)
+
+    with request_finished.connected_to(note, app):
+        yield found
+
+
+def views_of(app: Flask, blueprint: str) -> set[tuple[str, str]]:
+    """Return every view of *blueprint* with each way to ask it."""
+    return {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules() if rule.endpoint.startswith(f"{blueprint}.")
+        for method in (rule.methods or set()) & {"GET", "POST"}
+    }  # fmt: skip
 
 
 @pytest.fixture

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask, Response, request, request_finished
+from flask import Flask
 from playwright.sync_api import Page
 
 import forms
@@ -17,12 +16,12 @@ from portal.definitions.services.publishing import SHIPPED
 from portal.guidance import services, words
 from portal.guidance.models import TenantForm, TenantFormSession
 from portal.parties.models import Person
-from portal.web.guards import access_of
 from tests.builders.cases import Town, make_case, make_town
 from tests.builders.signatures import CODE, last_message
 from tests.builders.submissions import make_forms, tenant_of
 from tests.conftest import Work
 from tests.journeys.axe import overflow, violations
+from tests.journeys.conftest import Answered, views_of
 from tests.journeys.somebody import Somebody
 from tests.journeys.test_signing_outcomes import Enter, come, site
 
@@ -113,23 +112,10 @@ class Story:
         self.who.press("Bewaar en ga verder")
 
 
-@pytest.fixture
-def asked(app: Flask) -> Iterator[dict[tuple[str, str], set[int]]]:
-    """Collect which pages answered what."""
-    found: dict[tuple[str, str], set[int]] = {}
-
-    def note(_app: Flask, response: Response, **_more: object) -> None:
-        if request.endpoint is not None and request.blueprint == "own":
-            found.setdefault((request.endpoint, request.method), set()).add(response.status_code)
-
-    with request_finished.connected_to(note, app):
-        yield found
-
-
 @pytest.mark.parametrize("language", words.NAMES)
 @pytest.mark.parametrize("key", FORMS)
 def test_every_page_of_the_own_story_works_without_javascript(
-    app: Flask, come: Enter, work: Work, asked: dict[tuple[str, str], set[int]], key: str, language: str
+    app: Flask, come: Enter, work: Work, answered: Answered, key: str, language: str
 ) -> None:
     story = Story(come(java_script_enabled=False), come(), work, language, key)
     who = story.who
@@ -139,14 +125,8 @@ def test_every_page_of_the_own_story_works_without_javascript(
     _sends(story, steps)
     _finds_closed_doors(story, key)
     assert story.wrong == []
-    wanted = {
-        (rule.endpoint, method)
-        for rule in app.url_map.iter_rules() if rule.endpoint.startswith("own.")
-        for method in (rule.methods or set()) & {"GET", "POST"}
-    }  # fmt: skip
-    assert all(access_of(endpoint) for endpoint, _method in wanted)
-    assert wanted - set(asked) == set(), "a page for tenants is not walked through here"
-    assert {status for told in asked.values() for status in told} <= {200, 303, 403, 404, 409, 422}
+    assert views_of(app, "own") - set(answered) == set(), "a page for tenants is not walked through here"
+    assert {status for told in answered.values() for status in told} <= {200, 303, 403, 404, 409, 422}
     assert who.complaints == []
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from flask import Flask
 
 from portal.signatures import queries, services
 from portal.signatures.rules.states import Role
 from tests.builders.signatures import invitation_of, signer
 from tests.conftest import Work
 from tests.journeys.axe import overflow, violations
+from tests.journeys.conftest import Answered, views_of
 from tests.journeys.somebody import Somebody
 from tests.journeys.test_signing_outcomes import Enter, come, enter, offered, read, site
 from tests.rules.test_signatures_voice import ogg
@@ -21,6 +23,7 @@ from tests.rules.test_signatures_voice import ogg
 __all__ = ["come", "site"]  # fixtures
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
+FILES = {f"tenant.{name}" for name in ("clause_sound", "own_sound", "reading_copy", "paper", "final_copy")}
 BIG = """
 const sheet = new CSSStyleSheet();
 sheet.replaceSync("html { font-size: 200% !important }");
@@ -108,7 +111,9 @@ def test_pages_of_a_letter_that_cannot_go_on_fit_with_letters_twice_as_big(come:
     assert reader.wide == []
 
 
-def test_without_javascript_everything_but_drawing_is_there(come: Enter, work: Work) -> None:
+def test_without_javascript_everything_but_drawing_is_there(
+    app: Flask, come: Enter, work: Work, answered: Answered
+) -> None:
     made, letter = offered(work, clauses=1)
     who = enter(come(java_script_enabled=False), work, made, letter)
     who.go("/t/vraag?afspraak=1")
@@ -125,3 +130,25 @@ def test_without_javascript_everything_but_drawing_is_there(come: Enter, work: W
     assert not who.page.locator("canvas").is_visible()
     who.fill({"name": "J. van 't Zandt"}).press("Ik teken").sees("U heeft getekend")
     who.press("Ik trek mijn handtekening in").press("Ja, ik trek mijn handtekening in").sees("is ingetrokken")
+    for path in ("/t/hulp", "/t/overeenkomst", "/t/intrekken"):
+        who.go(path)
+    who.go("/t/toestemming")
+    send(who)
+    send(who, "header.kop form")
+    assert who.path == "/t/gestopt"
+    other, link = offered(work, "0612345678", clauses=1, co_tenant=True)
+    enter(who, work, other, link).go("/t/niet-eens/1")
+    send(who)
+    who.go("/t/weigeren").press("Ik teken niet").sees("U heeft niet getekend")
+    send(who)
+    with work() as uow:
+        invitation_of(uow, signer(uow, other, Role.TENANT)).expires_at = uow.now - dt.timedelta(days=1)
+    send(who.go(link))
+    missed = {endpoint for endpoint, _method in views_of(app, "tenant") - set(answered)}
+    assert missed <= FILES, "a page for tenants is not walked through here"
+
+
+def send(who: Somebody, form: str = "main form") -> None:
+    """Press the button of the first form on the page."""
+    with who.page.expect_navigation():
+        who.page.locator(f"{form} button").first.click()
