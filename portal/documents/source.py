@@ -38,6 +38,8 @@ class Source(HTML):  # type: ignore[misc]
 
 @cache
 def plain_look() -> Any:
-    """WeasyPrint's own sheet without footnotes: those rules gave each element of a page five more styles."""
+    """WeasyPrint's own sheet without footnotes, whose rules gave each element of a page five more styles, and without
+    smoothed images, which PDF/A forbids.
+    """
     lean = re.sub(r"(?m)^::(?:footnote|note)-.*\n", "", UA)
-    return CSS(string=lean, counter_style=CounterStyle())
+    return CSS(string=f"{lean}\nimg {{ image-rendering: pixelated }}", counter_style=CounterStyle())
