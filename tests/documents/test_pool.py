@@ -47,7 +47,7 @@ def test_a_screen_is_turned_away_at_once_and_a_job_waits(narrow: pool.Pool) -> N
         begin = time.monotonic()
         with pytest.raises(Busy):
             at_a_screen(narrow, SHORT, 60)
-        assert time.monotonic() - begin < 0.5
+        assert time.monotonic() - begin < 2, "long before the one in front is done"
         job = threads.submit(narrow.run, "render", HEADER, [SHORT], limit=60)
         with pytest.raises(RenderTimeout):
             hanging.result()

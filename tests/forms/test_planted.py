@@ -216,12 +216,12 @@ def problems(body: dict[str, Any]) -> list[forms.Problem]:
 def test_a_planted_fault_is_refused_by_name_and_remedy(
     fields: list[dict[str, Any]], changes: dict[str, Any], code: str, named: str
 ) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     found = [one for one in problems(make_body(*fields, **changes)) if one.code == code]
     assert found, [str(one) for one in problems(make_body(*fields, **changes))]
     assert any(named in f"{one.where} {one.message}" for one in found)
     assert all(one.message and one.remedy and len(str(one)) < 2_000 for one in found)
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.parametrize("place", ["label", "hint", "help", "missing", "invalid", "unit"])

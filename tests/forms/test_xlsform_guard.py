@@ -107,12 +107,12 @@ def test_a_plain_workbook_is_let_in() -> None:
 def test_a_hostile_workbook_is_refused_with_reason_and_remedy(name: str) -> None:
     made, code = HOSTILE[name]
     data = made()
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(forms.BadDefinition) as refused:
         look_at(data)
     (problem,) = refused.value.problems
     assert (problem.code, bool(problem.message), bool(problem.remedy)) == (code, True, True)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_the_cells_with_a_formula_are_named() -> None:

@@ -96,9 +96,9 @@ def test_wrong_password_unknown_address_and_disabled_user_get_one_answer(
 
 def test_an_unknown_address_takes_as_long_as_a_wrong_password(client: FlaskClient, email: str) -> None:
     def seconds(who: str) -> float:
-        begun = time.perf_counter()
+        begun = time.thread_time()
         assert sign_in(client, who, "not this one") == 422
-        return time.perf_counter() - begun
+        return time.thread_time() - begun
 
     sign_in(client, "warm@voorbeeld.nl", "not this one")
     known = statistics.median(seconds(email) for _ in range(4))
