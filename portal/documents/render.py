@@ -88,11 +88,12 @@ def prepare() -> tuple[Any, Any]:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
-    from portal.documents import packing, source, tagging
+    from portal.documents import glyphs, packing, source, tagging
 
     tagging.install()
     packing.install()
     source.plain_look()
+    glyphs.drawable("")
     fonts = FontConfiguration()
     return CSS(string=SHEET.read_text(), font_config=fonts, url_fetcher=_fetcher({})), fonts
 

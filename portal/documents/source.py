@@ -11,15 +11,14 @@ from weasyprint import CSS, HTML, cssselect2
 from weasyprint.css.counters import CounterStyle
 from weasyprint.html import UA
 
-NO_GLYPH = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""No font draws these and PDF/A forbids to try; who pasted one never saw it."""
+from portal.documents.glyphs import drawable
 
 
 class Source(HTML):  # type: ignore[misc]
     """A page that is read as XML where it is well-formed, forty times as fast, and else as HTML like any other."""
 
     def __init__(self, text: str, fetcher: Any) -> None:
-        text = NO_GLYPH.sub("", text)
+        text = drawable(text)
         try:
             root = ElementTree.fromstring(text)  # noqa: S314 - inside the locked child, by an expat that stops bombs
         except ElementTree.ParseError:
