@@ -19,6 +19,7 @@ _EDGES = re.compile(r"^(\s*).*?(\s*)$", re.DOTALL)
 
 # fmt: off
 SAME = {
+    "(pdf)",
     "auditor", "begin", "bureau", "%(minutes)d min %(seconds)d s", "code", "contact", "document", "drugs", "e-mail", "expert", "experts", "farsi", "iban",
     "intake", "is", "letter", "live",
     "mentor", "moment", "pdf (sha-256)", "plan", "plus", "postcode", "score ‘%(label)s’", "scores", "tablet", "tigrinya", "training",
