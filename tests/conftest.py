@@ -35,6 +35,7 @@ Statements = Callable[[], AbstractContextManager[list[str]]]
 _actors: dict[str, Actor] = {}
 
 RELEASE_MODULES = {"test_every_page", "test_own_story"}  # minutes of walking through pages as everybody
+ONE_DATABASE = {"test_sealing_tampers", "test_reading_copy", "test_agreements_document"}  # about files, wherever they came from
 SLOW_FOLDERS = {"documents", "journeys", "canary", "crash"}
 ORDER = {"crash": 0, "journeys": 2}
 SLOW_MODULES = {  # they render, seal or start processes
@@ -59,7 +60,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.slow)
         if item.path.stem in RELEASE_MODULES:
             item.add_marker(pytest.mark.release)
-        (drop if "[postgresql" in item.nodeid and folder not in both and len(DATABASES) > 1 else keep).append(item)
+        single = folder not in both or item.path.stem in ONE_DATABASE
+        (drop if "[postgresql" in item.nodeid and single and len(DATABASES) > 1 else keep).append(item)
     config.hook.pytest_deselected(items=drop)
     items[:] = keep
     yield  # markers are judged and databases sorted here

@@ -41,7 +41,7 @@ def at_a_screen(made: pool.Pool, page: bytes, limit: float, *, look: bool = Fals
 
 def test_a_screen_is_turned_away_at_once_and_a_job_waits(narrow: pool.Pool) -> None:
     with ThreadPoolExecutor(3) as threads:
-        hanging = threads.submit(at_a_screen, narrow, ENDLESS, 3)
+        hanging = threads.submit(at_a_screen, narrow, ENDLESS, 2)
         waiting = threads.submit(at_a_screen, narrow, SHORT, 60)
         waiting_from(narrow, 2)
         begin = time.monotonic()
@@ -59,7 +59,7 @@ def test_a_screen_is_turned_away_at_once_and_a_job_waits(narrow: pool.Pool) -> N
 def test_a_look_that_waits_makes_room_for_a_document_and_for_a_newer_look(narrow: pool.Pool) -> None:
     turns.configure(3)
     with ThreadPoolExecutor(5) as threads:
-        hanging = threads.submit(at_a_screen, narrow, ENDLESS, 3)
+        hanging = threads.submit(at_a_screen, narrow, ENDLESS, 2)
         waiting_from(narrow, 1)
         left = threads.submit(at_a_screen, narrow, SHORT, 60, look=True)
         waiting_from(narrow, 2)
@@ -76,7 +76,7 @@ def test_a_look_that_waits_makes_room_for_a_document_and_for_a_newer_look(narrow
 
 def test_looks_leave_one_place_to_documents(narrow: pool.Pool) -> None:
     with ThreadPoolExecutor(3) as threads:
-        drawing = threads.submit(at_a_screen, narrow, ENDLESS, 3, look=True)
+        drawing = threads.submit(at_a_screen, narrow, ENDLESS, 2, look=True)
         waiting_from(narrow, 1)
         with pytest.raises(Busy):
             at_a_screen(narrow, SHORT, 60, look=True)

@@ -226,8 +226,8 @@ def test_every_hanging_document_ends_within_ten_seconds_of_its_processor(name: s
 def test_other_threads_are_served_while_one_document_hangs() -> None:
     endless = tiny("<p>" + "woord " * 900_000)
     with ThreadPoolExecutor(3) as threads:
-        hanging = threads.submit(render_pdf, endless, created=MADE, limit=9)
-        time.sleep(0.5)
+        hanging = threads.submit(render_pdf, endless, created=MADE, limit=5)
+        time.sleep(0.3)
         assert list(threads.map(lambda _: render_pdf(tiny("<p>x</p>"), created=MADE, limit=30), range(2)))
         assert not hanging.done()
         with pytest.raises(RenderTimeout):

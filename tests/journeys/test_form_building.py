@@ -301,6 +301,7 @@ def test_a_form_with_a_group_and_a_score_is_built_and_goes_live_without_a_pointe
     who.sees("Versie 1 is live")
 
 
+@pytest.mark.release
 def test_the_designer_is_free_of_findings_at_every_width(enter: Callable[..., Somebody]) -> None:
     who = enter().sign_in(ADMIN)
     begin(Counting(who.page), "Kijken")

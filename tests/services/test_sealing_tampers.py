@@ -137,14 +137,14 @@ def restamp(bench: Bench, url: str) -> Any:
 
 
 def test_a_sample_of_tampers_with_a_plain_seal_is_seen_without_the_register(work: Work, session: Session) -> None:
-    assert plain(work, session).try_all(30) == set()
+    assert plain(work, session).try_all(16) == set()
 
 
 @pytest.mark.usefixtures("quick")
 def test_a_sample_of_tampers_with_a_later_edition_is_seen(
     work: Work, session: Session, outside: Outside, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert stamped("re-sealed", work, session, outside, monkeypatch, tmp_path).try_all(14) <= WITHOUT_REGISTER.keys()
+    assert stamped("re-sealed", work, session, outside, monkeypatch, tmp_path).try_all(8) <= WITHOUT_REGISTER.keys()
 
 
 @pytest.mark.release
