@@ -34,7 +34,6 @@ from scripts import verify_agreement
 from scripts.verify_agreement import FAULTS, WITHOUT_REGISTER, Findings
 from tests.builders.sealing import bytes_of
 from tests.conftest import Work
-from tests.databases import Database
 from tests.outside import PASSWORD, Outside
 from tests.outside import services as outside_services
 from tests.services.test_sealing import sealed
@@ -42,12 +41,6 @@ from tests.tampering import tampers
 
 pytestmark = pytest.mark.usefixtures("session")
 EDITIONS = ("stamped", "long-term", "re-sealed")
-
-
-@pytest.fixture(autouse=True)
-def _once(database: Database) -> None:
-    if not database.url.startswith("sqlite"):
-        pytest.skip("the bytes of a file are the same on every database")
 
 
 @pytest.fixture
