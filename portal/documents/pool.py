@@ -32,7 +32,7 @@ from portal.documents.turns import Ticket, Turns
 log = logging.getLogger(__name__)
 
 START_LIMIT = 60.0
-LIMIT = 9.5
+LIMIT = 8.5
 RECYCLE_AFTER = 200
 CHUNK = 1 << 20
 STARVED = 0.12
