@@ -123,9 +123,8 @@ def extend_pdf(pdf: bytes, authority: Authority, *, at: dt.datetime, level: Leve
         raise SealFailed("there is no time-stamp service", Level.B_B)
     data = _apart(_extended(pdf, authority, level, stamping))
     made = _report(data, authority, stamping, at)
-    if (
-        level is Level.B_LTA and made.level == Level.B_LT
-    ):  # the first stamp proved the moment, the second covers the proof
+    if level is Level.B_LTA and made.level == Level.B_LT:
+        # The first stamp proved the moment, the second covers the proof.
         data = _apart(_extended(data, authority, level, stamping))
     return _checked(data, authority, stamping, level, at)
 

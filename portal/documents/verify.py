@@ -109,14 +109,14 @@ def examine(pdf: bytes, trust: Trust, moment: dt.datetime) -> SealReport:
     """Judge *pdf* in this very process; for a command line or a verifier that stands alone."""
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
-    try:
-        from portal.documents.reading import SteadyReader
+    from portal.documents.reading import SteadyReader
 
+    try:
         reader = SteadyReader(pdf)
         if reader.encrypted:
             return SealReport(Finding.LOCKED)
         signatures = list(reader.embedded_signatures)
-    except (Exception, RecursionError) as error:
+    except Exception as error:
         return SealReport(Finding.UNREADABLE, problems=(type(error).__name__,))
     if not signatures:
         return SealReport(Finding.UNSIGNED)
@@ -126,7 +126,7 @@ def examine(pdf: bytes, trust: Trust, moment: dt.datetime) -> SealReport:
         return _judge(pdf, reader, signatures, trust, moment)
     except (PermissionError, ImportError, MemoryError):
         raise  # our own fault says nothing about the file
-    except (Exception, RecursionError) as error:
+    except Exception as error:
         return SealReport(Finding.CHANGED, signatures=len(signatures), problems=(type(error).__name__,))
 
 

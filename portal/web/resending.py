@@ -43,9 +43,12 @@ def page(signed_in: bool) -> ResponseReturnValue | None:
 
 
 def unanswered() -> list[tuple[str, str]] | None:
-    """Return what was posted and can be sent once more at a press; None for what does not travel: files, passwords."""
+    """Return what was posted and can be sent once more at a press; None for what does not travel: files, passwords.
+
+    It is sent under the same one-time key: where the answer was lost but the work was done, it is not done twice.
+    """
     names = request.form.keys() - _OURS
-    if request.method != "POST" or request.files or "password" in names or not from_here():
+    if request.method != "POST" or request.files or any("password" in name for name in names) or not from_here():
         return None
     typed = carried()
     return typed if typed or not names else None

@@ -24,9 +24,9 @@ from portal.web.locale import current_language, switch
 STATIC = Path(__file__).parents[1] / "static"
 
 
-def form_keys() -> Markup:
-    """Return the hidden inputs of every form: the forgery token and the one-time key."""
-    token, once = escape(generate_csrf()), uuid.uuid4().hex
+def form_keys(once: str = "") -> Markup:
+    """Return the hidden inputs of every form: the forgery token and the one-time key, *once* for what is sent again."""
+    token, once = escape(generate_csrf()), escape(once) or uuid.uuid4().hex
     return Markup(  # noqa: S704  # a signed token, escaped, and a number of our own
         f'<input type="hidden" name="csrf_token" value="{token}"><input type="hidden" name="_once" value="{once}">'
     )

@@ -49,10 +49,11 @@ def test_sending_that_finds_no_room_is_sent_again_at_a_press(
     client, path = client_for(place.town.staff), f"{place.concept}/versturen"
     with monkeypatch.context() as busy:
         failing(busy, Busy("too many"))
-        answer = client.post(path, data={"reason": "Besproken met <alle> partijen."})
+        answer = client.post(path, data={"reason": "Besproken met <alle> partijen.", "_once": "een keer"})
     assert answer.status_code == 503 and f'<form method="post" action="{path}"' in answer.text
     typed = dict(re.findall(r'name="(\w+)" value="([^"]*)"', answer.text))
     assert unescape(typed["reason"]) == "Besproken met <alle> partijen."
+    assert typed["_once"] == "een keer", "what was done after all is not done twice"
     again = client.post(path, data={name: unescape(value) for name, value in typed.items()})
     assert again.status_code == 303 and "/versies/" in again.location
 
